@@ -1,4 +1,4 @@
-"""What a policy is: documents, their versions, and the clauses they are made of. Frozen values, no behaviour of storage."""
+"""What a policy is: documents, their versions, and the clauses they are made of. Frozen values only."""
 
 from dataclasses import dataclass
 from datetime import date

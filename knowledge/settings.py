@@ -23,11 +23,11 @@ class EmbeddingSettings(BaseModel):
 
 
 class StoreSettings(BaseModel):
-    """Where vectors are searched: Chroma in this process, or a Chroma server shared by several."""
+    """Where vectors are searched: Chroma in this process, a Chroma server shared by several, or an exact scan."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    kind: Literal["chroma", "chroma-server"] = "chroma"
+    kind: Literal["chroma", "chroma-server", "exact"] = "chroma"
     host: str = "127.0.0.1"
     port: int = 8001
 

@@ -1,0 +1,54 @@
+"""Opening a relational database and bringing its schema up to date: SQLite in WAL mode, or PostgreSQL by URL."""
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
+
+from knowledge.errors import KnowledgeError
+
+_BUSY_TIMEOUT_MS = 15_000  # how long a SQLite writer waits for another one
+
+
+def sqlite_url(path: Path) -> str:
+    """The URL of a SQLite file, which is created when it is first opened."""
+    return f"sqlite:///{path}"
+
+
+def open_database(url: str) -> Engine:
+    """An engine for the database at a URL; `postgresql://` is served by psycopg 3."""
+    if url.startswith("postgresql://"):
+        url = url.replace("postgresql://", "postgresql+psycopg://", 1)
+    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def migrate(engine: Engine, migrations: Path, version_table: str) -> None:
+    """Bring one room's tables to the newest schema. Rooms share a database, each with its own version table.
+
+    Raises KnowledgeError when the database cannot be opened.
+    """
+    config = Config()
+    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
+    config.attributes["version_table"] = version_table
+    try:
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except OperationalError as error:
+        shown = engine.url.render_as_string(hide_password=True)
+        raise KnowledgeError(f"Cannot open the database {shown}: {str(error.orig).strip()}") from error

@@ -1,0 +1,197 @@
+"""Index generations: built beside the live one, verified, switched to by one pointer, never written to again.
+
+index/CURRENT                  the name of the generation that serves
+index/000007/manifest.json     what it was made from and with
+index/000007/public/           clauses, vectors, BM25 for everybody
+index/000007/internal/         the same for agents only: the customer's path never opens it
+"""
+
+import hashlib
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NewType
+
+from langchain_core.embeddings import Embeddings
+from pydantic import BaseModel, ConfigDict
+
+from knowledge.errors import IndexUnavailable
+from knowledge.locks import in_use
+from knowledge.partition import build_partition
+from knowledge.policies import Audience, Clause
+from knowledge.settings import StoreSettings
+from knowledge.stores import OpenedChroma
+
+GenerationName = NewType("GenerationName", str)
+
+_KEEP = 2  # the generation that serves and the one before it, to roll back to
+_FORMAT = 1  # of the files of a generation; another format is rebuilt, never read
+_BUILDING = ".building-"
+
+
+class Manifest(BaseModel):
+    """What a generation was made from and with. `model` and `dimensions` must be those of the queries."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    format: int
+    fingerprint: str
+    model: str
+    dimensions: int
+    store: str
+    collection: str
+    counts: dict[Audience, int]
+    created: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IndexIdentity:
+    """What decides whether an index fits: the encoder, its dimensions and the kind of store."""
+
+    model: str
+    dimensions: int
+    store: str
+
+
+class Generations:
+    """The generations of one knowledge base, under `home/index`."""
+
+    def __init__(self, home: Path) -> None:
+        self._root = home / "index"
+
+    def current(self) -> GenerationName | None:
+        """The generation that serves; None before the first ingest."""
+        try:
+            return GenerationName((self._root / "CURRENT").read_text(encoding="utf8").strip())
+        except FileNotFoundError:
+            return None
+
+    def names(self) -> list[GenerationName]:
+        """Every finished generation, oldest first."""
+        if not self._root.exists():
+            return []
+        found = (path.name for path in self._root.iterdir() if (path / "manifest.json").exists())
+        return sorted(GenerationName(name) for name in found if not name.startswith("."))
+
+    def path(self, name: GenerationName) -> Path:
+        """The generation's directory."""
+        return self._root / name
+
+    def reader_lock(self, name: GenerationName) -> Path:
+        """The file whose shared lock says that a reader has the generation open."""
+        return self._root / f"{name}.readers"
+
+    def manifest(self, name: GenerationName) -> Manifest:
+        """What the generation was made from. Raises IndexUnavailable when it is gone or of another format."""
+        try:
+            return Manifest.model_validate_json((self.path(name) / "manifest.json").read_bytes())
+        except (FileNotFoundError, ValueError) as error:
+            raise IndexUnavailable(
+                f"Index generation {name} cannot be read. Run `bythebook ingest` again to build a new one."
+            ) from error
+
+    def fits(self, fingerprint: str, identity: IndexIdentity) -> bool:
+        """Whether the serving generation already holds exactly this content, made with this encoder and store."""
+        name = self.current()
+        if name is None:
+            return False
+        try:
+            manifest = self.manifest(name)
+        except IndexUnavailable:
+            return False
+        made_with = IndexIdentity(manifest.model, manifest.dimensions, manifest.store)
+        return (manifest.format, manifest.fingerprint, made_with) == (_FORMAT, fingerprint, identity)
+
+    def build(
+        self,
+        clauses: Sequence[Clause],
+        embeddings: Embeddings,
+        identity: IndexIdentity,
+        settings: StoreSettings,
+        progress: Callable[[int], None],
+    ) -> GenerationName:
+        """Build and verify a generation of these clauses. It serves only after `switch`.
+
+        The caller holds the knowledge base's ingest lock.
+        """
+        self._sweep(settings)
+        collection = f"bythebook-{uuid.uuid4().hex[:12]}"
+        building = self._root / f"{_BUILDING}{collection}"
+        counts = {}
+        for audience in Audience:
+            chosen = [clause for clause in clauses if clause.audience is audience]
+            counts[audience] = len(chosen)
+            build_partition(building / audience, f"{collection}-{audience}", chosen, embeddings, settings, progress)
+        manifest = Manifest(
+            format=_FORMAT,
+            fingerprint=content_fingerprint(clauses),
+            model=identity.model,
+            dimensions=identity.dimensions,
+            store=identity.store,
+            collection=collection,
+            counts=counts,
+            created=datetime.now(UTC),
+        )
+        (building / "manifest.json").write_text(manifest.model_dump_json(indent=2), encoding="utf8")
+        latest = max((int(name) for name in self.names()), default=0)
+        name = GenerationName(f"{latest + 1:06d}")
+        building.rename(self.path(name))
+        return name
+
+    def switch(self, name: GenerationName) -> None:
+        """Make a generation the one that serves, at once and for every reader."""
+        self.manifest(name)
+        pointer = self._root / ".CURRENT"
+        with pointer.open("w", encoding="utf8") as file:
+            file.write(name)
+            file.flush()
+            os.fsync(file.fileno())
+        pointer.replace(self._root / "CURRENT")
+
+    def roll_back(self) -> GenerationName:
+        """Serve the generation before the current one again. Raises IndexUnavailable when there is none."""
+        current = self.current()
+        earlier = [name for name in self.names() if current and name < current]
+        if not earlier:
+            raise IndexUnavailable("There is no earlier index generation to roll back to.")
+        self.switch(earlier[-1])
+        return earlier[-1]
+
+    def discard_old(self, settings: StoreSettings) -> None:
+        """Delete generations that neither serve, nor are kept for a roll-back, nor are open in a reader."""
+        current = self.current()
+        keep = [name for name in self.names() if current and name <= current][-_KEEP:]
+        for name in self.names():
+            if name in keep or in_use(self.reader_lock(name)):
+                continue
+            if settings.kind == "chroma-server":
+                _drop_collections(self.manifest(name).collection, self.path(name), settings)
+            shutil.rmtree(self.path(name))
+            self.reader_lock(name).unlink(missing_ok=True)
+
+    def _sweep(self, settings: StoreSettings) -> None:
+        """Remove what an interrupted build left behind."""
+        self._root.mkdir(parents=True, exist_ok=True)
+        for left in self._root.glob(f"{_BUILDING}*"):
+            if settings.kind == "chroma-server":
+                _drop_collections(left.name.removeprefix(_BUILDING), left, settings)
+            shutil.rmtree(left)
+
+
+def _drop_collections(collection: str, path: Path, settings: StoreSettings) -> None:
+    for audience in Audience:
+        chroma = OpenedChroma(settings, path / audience, f"{collection}-{audience}", None)
+        chroma.drop()
+        chroma.close()
+
+
+def content_fingerprint(clauses: Sequence[Clause]) -> str:
+    """A hash of everything that an index of these clauses depends on."""
+    digest = hashlib.sha256()
+    for clause in clauses:
+        digest.update(repr(clause).encode())
+    return digest.hexdigest()

@@ -1,0 +1,74 @@
+"""BM25 over clauses, with tantivy: stemmed English, headings and title searched beside the text."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import tantivy
+
+from knowledge.markup import plain
+from knowledge.policies import Clause
+from knowledge.words import content_words
+
+_FIELDS = {"title": 1.0, "section": 1.0, "body": 1.0}
+_HEAP_BYTES = 64_000_000
+_QUERY_TERMS = 256  # distinct words of one query that are looked up
+
+
+class LexicalHit(NamedTuple):
+    """A row of the partition and its BM25 score."""
+
+    row: int
+    score: float
+
+
+def build_lexical(path: Path, clauses: Iterable[Clause]) -> None:
+    """Write an index whose rows are the positions of these clauses."""
+    path.mkdir(parents=True)
+    index = tantivy.Index(_schema(), path=str(path))
+    writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+    for row, clause in enumerate(clauses):
+        writer.add_document(
+            tantivy.Document(
+                row=row,
+                title=clause.title,
+                section=" ".join(clause.section),
+                body=plain(f"{clause.context}\n{clause.text}"),
+            )
+        )
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+class LexicalIndex:
+    """An immutable BM25 index, opened for reading. Safe to use from several threads and processes."""
+
+    def __init__(self, path: Path) -> None:
+        self._index = tantivy.Index.open(str(path))
+        self._index.reload()
+        self._searcher = self._index.searcher()
+
+    def __len__(self) -> int:
+        return int(self._searcher.num_docs)
+
+    def search(self, text: str, limit: int) -> list[LexicalHit]:
+        """The best rows by BM25, best first; none where no content word occurs."""
+        plain_text = text.replace("'", " ").replace("’", " ")  # quotes mean phrases to the query parser
+        words = list(dict.fromkeys(content_words(plain_text)))[:_QUERY_TERMS]
+        if not words or not len(self):
+            return []
+        query = self._index.parse_query(" ".join(words), list(_FIELDS), field_boosts=_FIELDS)
+        hits = self._searcher.search(query, limit).hits
+        return [LexicalHit(self._row(address), float(score)) for score, address in hits]
+
+    def _row(self, address: tantivy.DocAddress) -> int:
+        rows: Sequence[int] = self._searcher.doc(address)["row"]
+        return rows[0]
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("row", stored=True, indexed=False, fast=True)
+    for field in _FIELDS:
+        builder.add_text_field(field, stored=False, tokenizer_name="en_stem")
+    return builder.build()

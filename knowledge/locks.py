@@ -1,0 +1,54 @@
+"""OS locks on a knowledge base: they end with the process that holds them, however it ends."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+import portalocker
+
+from knowledge.errors import LockHeld
+
+
+@contextmanager
+def exclusive(path: Path, purpose: str) -> Iterator[None]:
+    """Own `path` for one purpose ("serve", "ingest") while the block runs.
+
+    Raises LockHeld at once, naming the process that owns it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a+", encoding="utf8") as file:
+        try:
+            portalocker.lock(file, portalocker.LockFlags.EXCLUSIVE | portalocker.LockFlags.NON_BLOCKING)
+        except portalocker.LockException as error:
+            file.seek(0)
+            owner = file.read().strip() or "unknown"
+            raise LockHeld(
+                f"Another `bythebook {purpose}` (process {owner}) is running on {path.parent}. "
+                "Wait for it to end, stop it, or choose another --home."
+            ) from error
+        file.seek(0)
+        file.truncate()
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+def share(path: Path) -> IO[str]:
+    """Hold a shared lock on `path` until the returned file is closed: whoever reads it says so."""
+    file = path.open("a+", encoding="utf8")
+    portalocker.lock(file, portalocker.LockFlags.SHARED | portalocker.LockFlags.NON_BLOCKING)
+    return file
+
+
+def in_use(path: Path) -> bool:
+    """Whether any process holds a lock on `path`."""
+    if not path.exists():
+        return False
+    with path.open("a+", encoding="utf8") as file:
+        try:
+            portalocker.lock(file, portalocker.LockFlags.EXCLUSIVE | portalocker.LockFlags.NON_BLOCKING)
+        except portalocker.LockException:
+            return True
+    return False

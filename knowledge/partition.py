@@ -1,0 +1,189 @@
+"""One audience's half of an index generation: clauses, vectors and BM25 that belong together and never change."""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
+from pydantic import TypeAdapter
+
+from knowledge.errors import IndexUnavailable
+from knowledge.lexical import LexicalHit, LexicalIndex, build_lexical
+from knowledge.policies import Clause, ClauseId
+from knowledge.settings import StoreSettings
+from knowledge.stores import ExactStore, OpenedChroma, fill, vector_file
+
+_CLAUSES = "clauses.db"
+_LEXICAL = "lexical"
+_EMBED_AT_ONCE = 512  # texts between two reports of progress
+_SELF_QUERIES = 20  # rows that must find themselves before a partition may serve
+_OVER_FETCH = 0.5  # below this share of rows in force, an exact scan replaces over-fetching
+_CLAUSE = TypeAdapter(Clause)
+
+
+class DenseHit(NamedTuple):
+    """A row of the partition and the cosine similarity of its embedding."""
+
+    row: int
+    score: float
+
+
+def build_partition(
+    path: Path,
+    collection: str,
+    clauses: Sequence[Clause],
+    embeddings: Embeddings,
+    settings: StoreSettings,
+    progress: Callable[[int], None],
+) -> None:
+    """Write a partition into a new directory and check it. `progress` hears how many clauses were embedded.
+
+    Raises IndexUnavailable when what was written does not read back.
+    """
+    path.mkdir(parents=True)
+    _write_clauses(path / _CLAUSES, clauses)
+    build_lexical(path / _LEXICAL, clauses)
+    texts = [clause.search_text for clause in clauses]
+    vectors = _write_vectors(vector_file(path), texts, embeddings, progress)
+    if settings.kind != "exact" and texts:
+        chroma = OpenedChroma(settings, path, collection, embeddings)
+        try:
+            fill(chroma.store, texts)
+            _verify_chroma(chroma, vectors, texts)
+        finally:
+            chroma.close()
+    lexical = len(LexicalIndex(path / _LEXICAL))
+    if not lexical == len(vectors) == len(texts):
+        raise IndexUnavailable(f"Index check failed: {len(texts)} clauses, {len(vectors)} vectors, {lexical} in BM25.")
+
+
+class Partition:
+    """A partition opened for reading; every method may be called from several threads at once."""
+
+    def __init__(self, path: Path, collection: str, embeddings: Embeddings, settings: StoreSettings) -> None:
+        uri = f"{(path / _CLAUSES).resolve().as_uri()}?mode=ro&immutable=1"
+        self._clauses = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        self._reading = threading.Lock()
+        dates = self._clauses.execute("SELECT starts, ends FROM clauses ORDER BY row").fetchall()
+        self._starts, self._ends = np.asarray(dates, dtype=np.int32).reshape(-1, 2).T
+        self._lexical = LexicalIndex(path / _LEXICAL)
+        self._embeddings = embeddings
+        self._exact = ExactStore(np.load(vector_file(path), mmap_mode="r" if len(dates) else None), embeddings)
+        self._chroma: OpenedChroma | None = None
+        if settings.kind != "exact" and dates:
+            self._chroma = OpenedChroma(settings, path, collection, embeddings)
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def close(self) -> None:
+        """Let go of every file."""
+        self._clauses.close()
+        if self._chroma:
+            self._chroma.close()
+
+    def dense(self, text: str, limit: int, as_of: date) -> list[DenseHit]:
+        """The rows in force that day whose embeddings are nearest to the text's, best first."""
+        mask = self._in_force(as_of)
+        kept = int(mask.sum())
+        if not kept:
+            return []
+        if self._chroma is None or kept < _OVER_FETCH * len(mask):
+            vector = np.asarray(self._embeddings.embed_query(text), dtype=np.float32)
+            rows = self._exact.nearest(vector, limit, None if kept == len(mask) else mask)
+            return [DenseHit(row, score) for row, score in rows]
+        fetch = min(len(mask), limit + (len(mask) - kept))
+        found = self._chroma.store.similarity_search_with_relevance_scores(text, k=fetch)
+        hits = (DenseHit(int(document.id or -1), score) for document, score in found)
+        return [hit for hit in hits if mask[hit.row]][:limit]
+
+    def lexical(self, text: str, limit: int, as_of: date) -> list[LexicalHit]:
+        """The rows in force that day with the best BM25, best first."""
+        mask = self._in_force(as_of)
+        superseded = len(mask) - int(mask.sum())
+        hits = self._lexical.search(text, limit + superseded)
+        return [hit for hit in hits if mask[hit.row]][:limit]
+
+    def clauses(self, rows: Sequence[int]) -> dict[int, Clause]:
+        """The clauses at these rows, by row."""
+        marks = ",".join("?" * len(rows))
+        query = f"SELECT row, clause FROM clauses WHERE row IN ({marks})"  # noqa: S608 - only question marks
+        with self._reading:
+            found = self._clauses.execute(query, list(rows)).fetchall()
+        return {row: _CLAUSE.validate_json(clause) for row, clause in found}
+
+    def exceptions(self, clause: Clause) -> list[Clause]:
+        """The exceptions to a clause that stand apart from it in the same version of its document."""
+        with self._reading:
+            found = self._clauses.execute(
+                "SELECT clause FROM clauses WHERE exception_to = ? AND document = ? AND version = ? ORDER BY row",
+                (clause.id, clause.document, clause.version),
+            ).fetchall()
+        return [_CLAUSE.validate_json(text) for (text,) in found]
+
+    def find(self, clause: ClauseId) -> list[Clause]:
+        """Every version of a clause in this partition."""
+        with self._reading:
+            found = self._clauses.execute("SELECT clause FROM clauses WHERE id = ?", (clause,)).fetchall()
+        return [_CLAUSE.validate_json(text) for (text,) in found]
+
+    def _in_force(self, day: date) -> NDArray[np.bool_]:
+        ordinal = day.toordinal()
+        mask: NDArray[np.bool_] = (self._starts <= ordinal) & (ordinal <= self._ends)
+        return mask
+
+
+def _write_clauses(path: Path, clauses: Sequence[Clause]) -> None:
+    connection = sqlite3.connect(path)
+    with connection:
+        connection.execute(
+            "CREATE TABLE clauses (row INTEGER PRIMARY KEY, id TEXT, document TEXT, version INTEGER,"
+            " exception_to TEXT, starts INTEGER, ends INTEGER, clause BLOB)"
+        )
+        connection.executemany(
+            "INSERT INTO clauses VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (
+                    row,
+                    clause.id,
+                    clause.document,
+                    clause.version,
+                    clause.exception_to,
+                    (clause.effectivity.starts or date.min).toordinal(),
+                    (clause.effectivity.ends or date.max).toordinal(),
+                    _CLAUSE.dump_json(clause),
+                )
+                for row, clause in enumerate(clauses)
+            ),
+        )
+        connection.execute("CREATE INDEX exceptions ON clauses (exception_to) WHERE exception_to IS NOT NULL")
+        connection.execute("CREATE INDEX ids ON clauses (id)")
+    connection.close()
+
+
+def _write_vectors(
+    path: Path, texts: Sequence[str], embeddings: Embeddings, progress: Callable[[int], None]
+) -> NDArray[np.float32]:
+    batches = []
+    for at in range(0, len(texts), _EMBED_AT_ONCE):
+        batches.append(np.asarray(embeddings.embed_documents(list(texts[at : at + _EMBED_AT_ONCE])), dtype=np.float32))
+        progress(len(batches[-1]))
+    vectors = np.concatenate(batches) if batches else np.empty((0, 0), dtype=np.float32)
+    np.save(path, vectors)
+    return vectors
+
+
+def _verify_chroma(chroma: OpenedChroma, vectors: NDArray[np.float32], texts: Sequence[str]) -> None:
+    """Counts agree, and a sample of rows find themselves (or a row with the very same vector)."""
+    if chroma.count() != len(vectors):
+        raise IndexUnavailable(f"Index check failed: {len(vectors)} vectors were written, {chroma.count()} are there.")
+    for row in range(0, len(vectors), max(1, len(vectors) // _SELF_QUERIES)):
+        found = chroma.store.similarity_search_by_vector(vectors[row].tolist(), k=1)
+        nearest = int(found[0].id or -1) if found else -1
+        if nearest < 0 or float(vectors[nearest] @ vectors[row]) < 0.999:
+            raise IndexUnavailable(f"Index check failed: clause {row} does not find itself: {texts[row][:80]!r}.")

@@ -1,0 +1,70 @@
+"""Sentences as spans of the text they stand in, so that a quote is always a verbatim substring."""
+
+import re
+from typing import NamedTuple
+
+_ABBREVIATIONS = frozenset(
+    "e.g i.e etc vs no nos inc ltd co corp dr mr mrs ms st u.s u.k art sec para approx incl excl cf a.m p.m "
+    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_BREAK = re.compile(
+    r"(?P<stop>[.!?…]['\"”’)\]*_]{0,4})(?=\s)"  # a full stop and what closes after it
+    r"|\n[ \t]*\n+"  # a blank line
+    r"|\n(?=[ \t]*(?:[-*+•]|\d{1,3}[.)]|\(?[a-z]\)|\|)[ \t])"  # the next list item or table row
+)
+_LEAD = re.compile(r"(?:\s|[-*+•](?=\s)|\d{1,3}[.)](?=\s)|\([a-z]\)(?=\s)|#{1,6}\s|>(?=\s))*")
+_LAST_WORD = re.compile(r"([\w.]+)$")
+_ITEM_NUMBER = re.compile(r"(?:^|\n)[ \t>]*(?:#{1,6}[ \t])?[*_]{0,3}\(?(?:\d{1,3}|[A-Za-z])$")
+
+
+class Span(NamedTuple):
+    """Character offsets, start inclusive, end exclusive."""
+
+    start: int
+    end: int
+
+
+def sentence_spans(text: str) -> list[Span]:
+    """The sentences of a text in order: trimmed, without list markers in front, never across a comment or an item."""
+    spans: list[Span] = []
+    at = 0
+    for comment in (*_COMMENT.finditer(text), None):
+        stop = comment.start() if comment else len(text)
+        spans.extend(_between(text, at, stop))
+        at = comment.end() if comment else stop
+    return spans
+
+
+def _between(text: str, start: int, end: int) -> list[Span]:
+    spans: list[Span] = []
+    at = start
+    for match in _BREAK.finditer(text, start, end):
+        if match["stop"] and _is_abbreviation(text, at, match):
+            continue
+        spans.append(Span(at, match.end()))
+        at = match.end()
+    spans.append(Span(at, end))
+    return [span for span in (_trimmed(text, *span) for span in spans) if span]
+
+
+def _is_abbreviation(text: str, start: int, stop: re.Match[str]) -> bool:
+    """Whether the full stop belongs to an abbreviation or an item number rather than ending a sentence."""
+    if stop["stop"][0] != ".":
+        return False
+    before = text[max(start, stop.start() - 24) : stop.start()]
+    word = _LAST_WORD.search(before)
+    following = text[stop.end() : stop.end() + 2].lstrip()[:1]
+    if word is None:
+        return False
+    if word[1].lower() in _ABBREVIATIONS:
+        return not following.isupper() or "." not in word[1] or word[1].lower() in {"e.g", "i.e", "u.s", "u.k"}
+    return _ITEM_NUMBER.search(text[max(0, stop.start() - 24) : stop.start()]) is not None
+
+
+def _trimmed(text: str, start: int, end: int) -> Span | None:
+    lead = _LEAD.match(text, start, end)
+    start = lead.end() if lead else start
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end) if any(c.isalnum() for c in text[start:end]) else None

@@ -1,0 +1,121 @@
+"""Vector stores, as LangChain VectorStores: Chroma in this process, a Chroma server, or an exact scan of a file.
+
+Relevance scores are cosine similarities. Chroma writes to its directory even when it only reads, so a directory
+has one owner: the server. One-shot commands scan the same vectors exactly, from a file that many may read.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from langchain_core.documents import Document
+from langchain_core.embeddings import Embeddings
+from langchain_core.vectorstores import VectorStore
+from numpy.typing import NDArray
+
+from knowledge.errors import IndexUnavailable
+from knowledge.settings import StoreSettings
+
+_VECTORS = "vectors.npy"
+_CHROMA = "chroma"
+_CHROMA_BATCH = 5_000  # below Chroma's limit of 5,461 records a call
+
+
+def vector_file(partition: Path) -> Path:
+    """The partition's vectors, float32 (rows, dimensions), L2-normalised."""
+    return partition / _VECTORS
+
+
+class ExactStore(VectorStore):
+    """Every vector is compared: exact, filtered by any mask of rows, 9.6 ms for 100,000 rows of 384."""
+
+    def __init__(self, vectors: NDArray[np.float32], embeddings: Embeddings) -> None:
+        self._vectors = vectors
+        self._embeddings = embeddings
+
+    @classmethod
+    def from_texts(
+        cls,
+        texts: list[str],
+        embedding: Embeddings,
+        metadatas: list[dict[Any, Any]] | None = None,
+        *,
+        ids: list[str] | None = None,
+        **kwargs: Any,
+    ) -> "ExactStore":
+        """A store in memory; ids are the positions of the texts."""
+        return cls(np.asarray(embedding.embed_documents(texts), dtype=np.float32), embedding)
+
+    def similarity_search(self, query: str, k: int = 4, **kwargs: Any) -> list[Document]:
+        """The k nearest rows."""
+        return [document for document, _ in self._similarity_search_with_relevance_scores(query, k)]
+
+    def nearest(
+        self, vector: NDArray[np.float32], k: int, mask: NDArray[np.bool_] | None = None
+    ) -> list[tuple[int, float]]:
+        """The k rows of highest cosine among those the mask keeps, best first."""
+        rows = np.arange(len(self._vectors)) if mask is None else np.flatnonzero(mask)
+        scores = (self._vectors if mask is None else self._vectors[rows]) @ vector
+        k = min(k, len(rows))
+        best = np.argpartition(-scores, k - 1)[:k] if 0 < k < len(rows) else np.arange(len(rows))
+        best = best[np.argsort(-scores[best], kind="stable")][:k]
+        return [(int(rows[at]), float(scores[at])) for at in best]
+
+    def _similarity_search_with_relevance_scores(
+        self, query: str, k: int = 4, **kwargs: Any
+    ) -> list[tuple[Document, float]]:
+        vector = np.asarray(self._embeddings.embed_query(query), dtype=np.float32)
+        return [(Document(id=str(row), page_content=""), score) for row, score in self.nearest(vector, k)]
+
+
+class OpenedChroma:
+    """A Chroma collection as a LangChain VectorStore, in this process or on a server."""
+
+    def __init__(
+        self, settings: StoreSettings, partition: Path, collection: str, embeddings: Embeddings | None
+    ) -> None:
+        import chromadb  # noqa: PLC0415 - a second of import, only where Chroma is used
+        from langchain_chroma import Chroma  # noqa: PLC0415
+
+        quiet = chromadb.config.Settings(anonymized_telemetry=False)
+        if settings.kind == "chroma-server":
+            try:
+                self._client = chromadb.HttpClient(host=settings.host, port=settings.port, settings=quiet)
+            except ValueError as error:
+                raise IndexUnavailable(
+                    f"No Chroma server answers at {settings.host}:{settings.port}. Start it with "
+                    f"`chroma run --host {settings.host} --port {settings.port}`, or set store kind to `chroma`."
+                ) from error
+        else:
+            self._client = chromadb.PersistentClient(path=str(partition / _CHROMA), settings=quiet)
+        self._collection = collection
+        self.store: VectorStore = Chroma(
+            client=self._client,
+            collection_name=collection,
+            embedding_function=embeddings,
+            collection_configuration={"hnsw": {"space": "cosine"}},
+            relevance_score_fn=lambda distance: min(1.0, max(0.0, 1.0 - distance)),
+        )
+
+    def count(self) -> int:
+        """How many records the collection holds."""
+        return int(self._client.get_collection(self._collection).count())
+
+    def drop(self) -> None:
+        """Delete the collection; for a server, where deleting a directory is not enough."""
+        if self._collection in {found.name for found in self._client.list_collections()}:
+            self._client.delete_collection(self._collection)
+
+    def close(self) -> None:
+        """Release the directory's files, or the connection."""
+        close = getattr(self._client, "close", None)  # chromadb's ClientAPI does not declare it
+        if close is not None:
+            close()
+
+
+def fill(store: VectorStore, texts: Sequence[str]) -> None:
+    """Add texts whose ids are their positions, in batches that every store accepts."""
+    for at in range(0, len(texts), _CHROMA_BATCH):
+        batch = list(texts[at : at + _CHROMA_BATCH])
+        store.add_texts(batch, ids=[str(row) for row in range(at, at + len(batch))])

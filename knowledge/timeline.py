@@ -1,0 +1,52 @@
+"""Which version of a policy is in force on which day.
+
+A later version of a document replaces the earlier ones from its own first day on; a version that starts no later
+than an earlier one replaces it altogether. Documents that share a policy key follow each other by first day.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from knowledge.policies import DocumentId, Effectivity
+
+
+@dataclass(frozen=True, slots=True)
+class DatedVersion:
+    """A version as its owner dated it; `policy` is the key it shares with the policy's other documents."""
+
+    document: DocumentId
+    number: int
+    policy: str
+    effectivity: Effectivity
+
+
+def in_force(versions: Iterable[DatedVersion]) -> list[DatedVersion]:
+    """The versions that are in force on some day, each with the days on which it really is."""
+    policies: dict[str, list[DatedVersion]] = {}
+    for version in versions:
+        policies.setdefault(version.policy, []).append(version)
+    return [dated for group in policies.values() for dated in _resolved(group)]
+
+
+def _resolved(group: Sequence[DatedVersion]) -> list[DatedVersion]:
+    kept = [version for version in group if not any(_replaces(other, version) for other in group)]
+    resolved = []
+    for version in kept:
+        first = _first(version)
+        followers = [_first(other) for other in kept if _first(other) > first]
+        ends = version.effectivity.ends
+        if followers:
+            last = min(followers) - timedelta(days=1)
+            ends = last if ends is None else min(ends, last)
+        effectivity = Effectivity(version.effectivity.starts, ends)
+        resolved.append(DatedVersion(version.document, version.number, version.policy, effectivity))
+    return resolved
+
+
+def _replaces(other: DatedVersion, version: DatedVersion) -> bool:
+    return other.document == version.document and other.number > version.number and _first(other) <= _first(version)
+
+
+def _first(version: DatedVersion) -> date:
+    return version.effectivity.starts or date.min
