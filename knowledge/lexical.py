@@ -68,7 +68,7 @@ class LexicalIndex:
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("row", stored=True, indexed=False, fast=True)
+    builder.add_integer_field("row", stored=True)
     for field in _FIELDS:
         builder.add_text_field(field, stored=False, tokenizer_name="en_stem")
     return builder.build()

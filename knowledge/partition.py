@@ -1,6 +1,7 @@
 """One audience's half of an index generation: clauses, vectors and BM25 that belong together and never change."""
 
 import sqlite3
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -14,7 +15,7 @@ from pydantic import TypeAdapter
 
 from knowledge.errors import IndexUnavailable
 from knowledge.lexical import LexicalHit, LexicalIndex, build_lexical
-from knowledge.policies import Clause, ClauseId
+from knowledge.policies import Clause, ClauseId, DocumentId
 from knowledge.settings import StoreSettings
 from knowledge.stores import ExactStore, OpenedChroma, fill, vector_file
 
@@ -71,6 +72,8 @@ class Partition:
         self._reading = threading.Lock()
         dates = self._clauses.execute("SELECT starts, ends FROM clauses ORDER BY row").fetchall()
         self._starts, self._ends = np.asarray(dates, dtype=np.int32).reshape(-1, 2).T
+        documents = self._clauses.execute("SELECT document FROM clauses ORDER BY row")
+        self._documents = [DocumentId(sys.intern(document)) for (document,) in documents]
         self._lexical = LexicalIndex(path / _LEXICAL)
         self._embeddings = embeddings
         self._exact = ExactStore(np.load(vector_file(path), mmap_mode="r" if len(dates) else None), embeddings)
@@ -108,6 +111,10 @@ class Partition:
         superseded = len(mask) - int(mask.sum())
         hits = self._lexical.search(text, limit + superseded)
         return [hit for hit in hits if mask[hit.row]][:limit]
+
+    def document(self, row: int) -> DocumentId:
+        """The document that a row's clause belongs to."""
+        return self._documents[row]
 
     def clauses(self, rows: Sequence[int]) -> dict[int, Clause]:
         """The clauses at these rows, by row."""

@@ -100,8 +100,14 @@ class Clause:
     @property
     def search_text(self) -> str:
         """What is embedded and indexed: the words below their title, headings and context."""
-        path = " > ".join((self.title, *self.section))
+        path = " > ".join((*((self.title,) if _has_words(self.title) else ()), *self.section))
         return "\n".join(part for part in (path, self.context, self.text) if part)
+
+
+def _has_words(title: str) -> bool:
+    """Whether a title says something: a file name like "0041 16727 306610" would only blur the embedding."""
+    tokens = title.split()
+    return sum(len(token) > 2 and token.strip(".,:;!?").isalpha() for token in tokens) * 2 >= len(tokens)
 
 
 @dataclass(frozen=True, slots=True)

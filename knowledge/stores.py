@@ -75,8 +75,8 @@ class OpenedChroma:
     def __init__(
         self, settings: StoreSettings, partition: Path, collection: str, embeddings: Embeddings | None
     ) -> None:
-        import chromadb  # noqa: PLC0415 - a second of import, only where Chroma is used
-        from langchain_chroma import Chroma  # noqa: PLC0415
+        import chromadb
+        from langchain_chroma import Chroma
 
         quiet = chromadb.config.Settings(anonymized_telemetry=False)
         if settings.kind == "chroma-server":

@@ -1,0 +1,141 @@
+"""The extractive composer: the sentences that answer, verbatim, with the conditions and exceptions they belong to.
+
+Nothing is written here that a clause does not say: markup is taken off, a table row gets its header's labels,
+and that is all. It needs no model.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from assistant.answering.events import Citation, Sentence
+from assistant.answering.evidence import Evidence, WeighedClause, WeighedSentence
+from knowledge.markup import plain
+from knowledge.policies import Clause
+from knowledge.sentences import Span, sentence_spans
+from knowledge.words import stems
+
+_WHOLE_BELOW = 40  # words: a clause this short is quoted whole
+_AS_GOOD = 0.85  # of the best sentence's score: from there another sentence of the clause is quoted too
+_SECOND_CLAUSE = 0.93  # of the best clause's score: from there a second clause is quoted
+_SENTENCES = 3  # best sentences of one clause; what they depend on comes on top
+_EXCEPTIONS = 2  # exceptions that stand apart from their rule, quoted beside it
+_SAME = 0.7  # share of common stems from which two passages say the same
+
+_DEPENDS = re.compile(
+    r"(?:this|that|these|those|it|they|he|she|such|if (?:you|they|we) do\b|if so|in that case|otherwise|however|but"
+    r"|also|then|additionally|in addition|for example|the same|doing so|once (?:this|that))\b",
+    re.IGNORECASE,
+)
+_LIMITS = re.compile(
+    r"\W*(?:exceptions?\b|except\b|however\b|unless\b|but\b|notwithstanding\b|this (?:does|do) not\b|please note\b)",
+    re.IGNORECASE,
+)
+
+
+class _Quote(NamedTuple):
+    """A contiguous stretch of a clause: offsets in its text, and the words shown for it."""
+
+    clause: Clause
+    span: Span
+    words: str
+
+
+def compose(evidence: Evidence) -> Iterator[Sentence]:
+    """The answer, quote by quote, each with its citation."""
+    length = 0
+    last: Clause | None = None
+    for quote in _quotes(evidence):
+        if last is None:
+            separator = ""
+        else:
+            separator = " " if (last.document, last.id) == (quote.clause.document, quote.clause.id) else "\n\n"
+        start = length + len(separator)
+        length = start + len(quote.words)
+        last = quote.clause
+        yield Sentence(text=separator + quote.words, citations=(_citation(quote, start, length),))
+
+
+def _quotes(evidence: Evidence) -> Iterator[_Quote]:
+    said: list[frozenset[str]] = []
+    for weighed in _best_clauses(evidence):
+        apart = [_whole(exception) for exception in weighed.found.exceptions[:_EXCEPTIONS]]
+        for quote in (*_clause_quotes(weighed), *apart):
+            words = stems(quote.words)
+            if not any(_overlap(words, earlier) > _SAME for earlier in said):
+                said.append(words)
+                yield quote
+
+
+def _best_clauses(evidence: Evidence) -> list[WeighedClause]:
+    """The clause with the best sentence, and a second one where it is nearly as good."""
+    ranked = sorted(evidence.clauses, key=lambda weighed: -weighed.best)
+    return [weighed for weighed in ranked[:2] if weighed.best >= _SECOND_CLAUSE * ranked[0].best]
+
+
+def _clause_quotes(weighed: WeighedClause) -> list[_Quote]:
+    clause, sentences = weighed.clause, weighed.sentences
+    if len(clause.text.split()) <= _WHOLE_BELOW or len(sentences) < 2:
+        return [_whole(clause)]
+    chosen = _chosen(sentences)
+    quotes: list[_Quote] = []
+    for at in sorted(chosen):
+        span, words = sentences[at].span, sentences[at].words
+        if quotes and at - 1 in chosen:
+            before = quotes.pop()
+            quotes.append(_Quote(clause, Span(before.span.start, span.end), f"{before.words} {words}"))
+        else:
+            quotes.append(_Quote(clause, span, words))
+    return quotes
+
+
+def _chosen(sentences: Sequence[WeighedSentence]) -> set[int]:
+    """The best sentences, what they refer back to, and the limits set right after them."""
+    best = max(sentence.score for sentence in sentences)
+    ranked = sorted(range(len(sentences)), key=lambda at: -sentences[at].score)
+    chosen = {at for at in ranked[:_SENTENCES] if sentences[at].score >= _AS_GOOD * best}
+    for at in sorted(chosen):
+        back = at
+        while back > 0 and _DEPENDS.match(sentences[back].words):
+            back -= 1
+            chosen.add(back)
+    for at in sorted(chosen):
+        if at + 1 < len(sentences) and _LIMITS.match(sentences[at + 1].words):
+            chosen.add(at + 1)
+    return chosen
+
+
+def _whole(clause: Clause) -> _Quote:
+    spans = sentence_spans(clause.text)
+    span = Span(spans[0].start, spans[-1].end) if spans else Span(0, len(clause.text))
+    return _Quote(clause, span, _labelled(clause) or plain(clause.text[span.start : span.end]))
+
+
+def _labelled(clause: Clause) -> str:
+    """A table row's cells with their header's labels; empty for anything else."""
+    labels = [label.strip() for label in clause.context.split("|")]
+    cells = [plain(cell) for cell in clause.text.strip().strip("|").split("|")]
+    if len(labels) < 2 or len(labels) != len(cells):
+        return ""
+    return "; ".join(f"{label}: {cell}" if label else cell for label, cell in zip(labels, cells, strict=True) if cell)
+
+
+def _overlap(words: frozenset[str], earlier: frozenset[str]) -> float:
+    return len(words & earlier) / max(1, min(len(words), len(earlier)))
+
+
+def _citation(quote: _Quote, answer_start: int, answer_end: int) -> Citation:
+    clause = quote.clause
+    return Citation(
+        document=clause.document,
+        version=clause.version,
+        clause_id=clause.id,
+        title=clause.title,
+        section=clause.section,
+        page=clause.page,
+        start=clause.start + quote.span.start,
+        end=clause.start + quote.span.end,
+        quote=clause.text[quote.span.start : quote.span.end],
+        answer_start=answer_start,
+        answer_end=answer_end,
+    )

@@ -1,0 +1,153 @@
+"""What an answer is made of, as events in order: started, sources, sentence…, then completed, abstained or failed.
+
+The stream, the JSON answer, the terminal and the evaluators all read these; an answer is a fold of its events.
+"""
+
+from collections.abc import Iterable
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from knowledge.policies import Clause
+
+Outcome = Literal["answered", "abstained", "failed"]
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Citation(_Record):
+    """Where a stretch of an answer stands in the policies, pinned to an immutable version.
+
+    `quote` is verbatim `source[start:end]` of the stored source; `answer_start` and `answer_end` are character
+    offsets in the answer's whole text.
+    """
+
+    document: str
+    version: int
+    clause_id: str
+    title: str
+    section: tuple[str, ...]
+    page: int | None = None
+    start: int
+    end: int
+    quote: str
+    answer_start: int
+    answer_end: int
+
+
+class Source(_Record):
+    """A clause that was considered, as it is shown beside an answer. `text` is verbatim `source[start:end]`."""
+
+    document: str
+    version: int
+    clause_id: str
+    title: str
+    section: tuple[str, ...]
+    page: int | None = None
+    start: int
+    end: int
+    text: str
+    kind: str
+    score: float
+
+    @classmethod
+    def of(cls, clause: Clause, score: float) -> "Source":
+        """The clause as a source."""
+        return cls(
+            document=clause.document,
+            version=clause.version,
+            clause_id=clause.id,
+            title=clause.title,
+            section=clause.section,
+            page=clause.page,
+            start=clause.start,
+            end=clause.end,
+            text=clause.text,
+            kind=clause.kind.value,
+            score=score,
+        )
+
+
+class Started(_Record):
+    """The question was understood as `question`: standalone, the conversation's topic carried over."""
+
+    type: Literal["started"] = "started"
+    question: str
+
+
+class Sources(_Record):
+    """The clauses considered, best first."""
+
+    type: Literal["sources"] = "sources"
+    sources: tuple[Source, ...]
+
+
+class Sentence(_Record):
+    """The next part of the answer. Append `text` to what is there; citations carry their final offsets."""
+
+    type: Literal["sentence"] = "sentence"
+    text: str
+    citations: tuple[Citation, ...]
+
+
+class Completed(_Record):
+    """The answer is whole. `confidence` in [0, 1] estimates that it answers the question."""
+
+    type: Literal["completed"] = "completed"
+    confidence: float
+
+
+class Abstained(_Record):
+    """The policies do not say, or not clearly enough; `text` tells the reader so and offers a human."""
+
+    type: Literal["abstained"] = "abstained"
+    text: str
+    reason: str
+    confidence: float
+
+
+class Failed(_Record):
+    """Something broke; `message` is for the reader, and says what to do."""
+
+    type: Literal["failed"] = "failed"
+    message: str
+
+
+Event = Annotated[Started | Sources | Sentence | Completed | Abstained | Failed, Field(discriminator="type")]
+
+
+class Answer(_Record):
+    """The fold of an answer's events. `sources` are the clauses considered, `reason` why there is no answer."""
+
+    outcome: Outcome
+    text: str
+    citations: tuple[Citation, ...] = ()
+    sources: tuple[Source, ...] = ()
+    question: str = ""
+    reason: str | None = None
+    confidence: float = 0.0
+
+
+def fold(events: Iterable[Event]) -> Answer:
+    """The answer that a whole stream of events adds up to. An unfinished stream is a failed answer."""
+    answer = Answer(outcome="failed", text="", reason="the stream ended early")
+    for event in events:
+        match event:
+            case Started():
+                answer = answer.model_copy(update={"question": event.question})
+            case Sources():
+                answer = answer.model_copy(update={"sources": event.sources})
+            case Sentence():
+                text, citations = answer.text + event.text, answer.citations + event.citations
+                answer = answer.model_copy(update={"text": text, "citations": citations})
+            case Completed():
+                done = {"outcome": "answered", "reason": None, "confidence": event.confidence}
+                answer = answer.model_copy(update=done)
+            case Abstained():
+                update = {"outcome": "abstained", "text": event.text, "reason": event.reason}
+                answer = answer.model_copy(update={**update, "citations": (), "confidence": event.confidence})
+            case Failed():
+                answer = answer.model_copy(update={"outcome": "failed", "text": event.message, "reason": "failed"})
+    return answer

@@ -1,0 +1,55 @@
+"""A knowledge base opened for a one-shot command, beside whatever server may be running on it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.answering.question import Question
+from assistant.cli.options import settings_for
+from assistant.errors import BadRequest
+from assistant.settings import Settings
+from knowledge.embeddings import open_embeddings
+from knowledge.policies import DocumentId
+from knowledge.records import open_records
+from knowledge.serving import ServedIndex
+from knowledge.settings import StoreSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The settings, and the index that answers."""
+
+    settings: Settings
+    index: ServedIndex
+
+
+@contextmanager
+def opened(home: Path | None) -> Iterator[Opened]:
+    """The knowledge base, with its vectors scanned exactly: Chroma's directory belongs to the server alone."""
+    settings = settings_for(home)
+    with open_embeddings(settings.embedding, settings.home) as encoder:
+        index = ServedIndex(settings.home, encoder, StoreSettings(kind="exact"))
+        try:
+            yield Opened(settings, index)
+        finally:
+            index.close()
+
+
+def locations(settings: Settings) -> dict[DocumentId, str]:
+    """The file that each document was ingested from."""
+    records = open_records(settings.knowledge)
+    try:
+        return {document.id: document.location for document in records.documents()}
+    finally:
+        records.close()
+
+
+def checked(question: Question, settings: Settings) -> Question:
+    """The question, if it is one. Raises BadRequest for an empty or an endless one."""
+    most = settings.limits.question_characters
+    if not question.text.strip():
+        raise BadRequest("The question is empty.")
+    if len(question.text) > most:
+        raise BadRequest(f"The question has {len(question.text):,} characters; at most {most:,} are read. Shorten it.")
+    return question
