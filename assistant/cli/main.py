@@ -20,6 +20,7 @@ _COMMANDS: Mapping[str, _Entry] = {
     "chat": _Entry("assistant.cli.chat", "A conversation in the terminal."),
     "search": _Entry("assistant.cli.search", "Show the clauses for a question, or for a batch of questions."),
     "serve": _Entry("assistant.cli.serve", "Serve the HTTP API and the web page."),
+    "demo": _Entry("assistant.cli.demo", "Serve the sample policies (or what was ingested) after one cited answer."),
     "index": _Entry("assistant.cli.index", "List index generations, or roll back to the one before."),
     "doctor": _Entry("assistant.cli.doctor", "Check the installation and say what to do about each failure."),
 }

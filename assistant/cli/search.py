@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from assistant.answering.condensing import condense
+from assistant.answering.events import Source
 from assistant.answering.question import Question
 from assistant.cli.batches import QuestionLine, read_batch, run_batch
 from assistant.cli.links import source_link
@@ -45,14 +46,17 @@ def search(
 
             def answer(line: QuestionLine) -> dict[str, Any]:
                 found, milliseconds = _search(knowledge, line.as_question(audience, day), limit)
-                return {"passages": [_passage(scored) for scored in found], "ms": milliseconds}
+                return {
+                    "passages": [Source.of(scored.clause, scored.score).model_dump(mode="json") for scored in found],
+                    "ms": milliseconds,
+                }
 
             run_batch(read_batch(batch), out, resume, answer)
             return
         question = checked(Question(text=text or "", reader=audience, as_of=day), knowledge.settings)
         found, milliseconds = _search(knowledge, question, limit)
         if as_json:
-            passages = [_passage(scored) for scored in found]
+            passages = [Source.of(scored.clause, scored.score).model_dump(mode="json") for scored in found]
             sys.stdout.write(
                 json.dumps({"passages": passages, "ms": milliseconds}, indent=2, ensure_ascii=False) + "\n"
             )
@@ -65,19 +69,6 @@ def _search(knowledge: Opened, question: Question, limit: int) -> tuple[list[Sco
     with knowledge.index.pin() as generation:
         found = list(HybridRetriever(generation).retrieve(condense(question, limit)))
     return found, round((time.perf_counter() - started) * 1000, 3)
-
-
-def _passage(scored: ScoredClause) -> dict[str, Any]:
-    clause = scored.clause
-    return {
-        "document": clause.document,
-        "section": [clause.title, *clause.section],
-        "start": clause.start,
-        "end": clause.end,
-        "text": clause.text,
-        "score": round(scored.score, 6),
-        "clause_id": clause.id,
-    }
 
 
 def _show(found: list[ScoredClause], knowledge: Opened) -> None:
