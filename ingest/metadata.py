@@ -95,6 +95,7 @@ class _Said:
 
 
 def _rejection(problem: str, file: str, line: int | None) -> RejectedFile:
+    problem = " ".join(problem.split())
     if not file:
         return RejectedFile(problem, line=line)
     return RejectedFile(f"{file}{f', line {line}' if line else ''}: {problem}")
@@ -109,7 +110,7 @@ def _own_layer(found: Mapping[str, object]) -> dict[str, _Said]:
             _say(layer, _Said(key, value, "", lines.get(written)))
         elif near := difflib.get_close_matches(key, _GUARDED_KEYS, n=1, cutoff=_NEAR):
             reason = f"the key '{written}' is not known; did you mean '{near[0]}'?"
-            raise RejectedFile(reason, line=lines.get(written))
+            raise _rejection(reason, "", lines.get(written))
     return layer
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from knowledge.fusion import reciprocal_rank_fusion
+from knowledge.fusion import K, reciprocal_rank_fusion
 from knowledge.partition import Partition
 from knowledge.policies import Clause
 from knowledge.retrieval import Query, ScoredClause
@@ -82,14 +82,20 @@ class HybridRetriever:
 
 
 def _fused(partitions: Sequence[Partition], rankings: Sequence[_Ranking]) -> dict[_Key, float]:
-    """Clauses by fused score, best first: their own ranks, and the ranks of their documents in the same lists."""
+    """Clauses by fused score, best first: their own ranks, and the ranks of their documents in the same lists.
+
+    A clause that is first in every ranking, in the document that is, has the score 1.
+    """
     scores = reciprocal_rank_fusion((ranking.weight, list(ranking.scores)) for ranking in rankings)
     document = {key: partitions[key.partition].document(key.row) for key in scores}
     in_context = rankings[-2:]
     documents = reciprocal_rank_fusion(
         (ranking.weight, list(dict.fromkeys(document[key] for key in ranking.scores))) for ranking in in_context
     )
-    total = {key: score + _DOCUMENT_WEIGHT * documents.get(document[key], 0.0) for key, score in scores.items()}
+    most = (sum(r.weight for r in rankings) + _DOCUMENT_WEIGHT * sum(r.weight for r in in_context)) / (K + 1)
+    total = {
+        key: (score + _DOCUMENT_WEIGHT * documents.get(document[key], 0.0)) / most for key, score in scores.items()
+    }
     return _best(total, len(total))
 
 

@@ -24,7 +24,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class ScoredClause:
-    """A clause that may answer. `score` orders a result; the parts say why.
+    """A clause that may answer. `score` in [0, 1] orders a result; the parts say why.
 
     `similarity` is the cosine of question and clause; `lexical` is BM25. Either is None where that search
     did not return the clause.

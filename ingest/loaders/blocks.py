@@ -23,7 +23,8 @@ class BlockKind(StrEnum):
 class Block:
     """A stretch of the loaded text, `text[start:end]`, with no blank space at either end.
 
-    `level` is a heading's level (1-6) or a list item's depth (1 = outermost). `ordered` marks the items of
+    `level` is a heading's level (1-6) or a list item's depth (1 = outermost), which
+    any further block inside an item (a second paragraph, code, a table row) carries too. `ordered` marks the items of
     numbered lists. `context` is text the block needs but does not contain: a table row's header, an FAQ's
     question. `audience` is set where the document marks a part of itself. A list item's span covers its own
     words only: nested items are blocks of their own.
