@@ -1,0 +1,10 @@
+"""Text to vectors: one port (`Encoder`), three providers behind it, one deterministic double in `fake`.
+
+Importing this package is cheap: numpy, onnxruntime, torch and the OpenAI client load with the provider that
+needs them, when it is opened.
+"""
+
+from knowledge.embeddings.encoder import Encoder, Vectors
+from knowledge.embeddings.opening import open_embeddings
+
+__all__ = ["Encoder", "Vectors", "open_embeddings"]

@@ -1,0 +1,26 @@
+"""What a provider has to offer: vectors for a small batch. Queueing, order, length and threads are not its work."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from knowledge.embeddings.encoder import Vectors
+
+
+class Backend(Protocol):
+    """A model that turns up to `batch_size` texts into vectors, called from at most `workers` threads at once."""
+
+    @property
+    def model_id(self) -> str: ...
+
+    @property
+    def dimensions(self) -> int: ...
+
+    @property
+    def batch_size(self) -> int: ...
+
+    @property
+    def workers(self) -> int: ...
+
+    def encode_batch(self, texts: Sequence[str]) -> Vectors:
+        """Shape (len(texts), dimensions), of any length; raises `ModelUnavailable`."""
+        ...
