@@ -5,12 +5,14 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError
 
 from knowledge.errors import KnowledgeError
 
 _BUSY_TIMEOUT_MS = 15_000  # how long a SQLite writer waits for another one
+
+_MIGRATING = 0x62746862  # "bthb", the key of the advisory lock that PostgreSQL migrates under
 
 
 def sqlite_url(path: Path) -> str:
@@ -37,6 +39,14 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
+def _one_at_a_time(connection: Connection) -> None:
+    """Wait until no other process migrates: two that start together on a new database would both create its tables."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATING})")
+
+
 def migrate(engine: Engine, migrations: Path, version_table: str) -> None:
     """Bring one room's tables to the newest schema. Rooms share a database, each with its own version table.
 
@@ -47,8 +57,9 @@ def migrate(engine: Engine, migrations: Path, version_table: str) -> None:
     config.attributes["version_table"] = version_table
     try:
         with engine.begin() as connection:
+            _one_at_a_time(connection)
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
-    except OperationalError as error:
+    except DatabaseError as error:
         shown = engine.url.render_as_string(hide_password=True)
         raise KnowledgeError(f"Cannot open the database {shown}: {str(error.orig).strip()}") from error

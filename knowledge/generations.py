@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict
 
 from knowledge.errors import IndexUnavailable
 from knowledge.locks import in_use
-from knowledge.partition import build_partition
+from knowledge.partition import build_partition, check_partition
 from knowledge.policies import Audience, Clause
 from knowledge.settings import StoreSettings
 from knowledge.stores import OpenedChroma
@@ -87,12 +87,14 @@ class Generations:
 
     def manifest(self, name: GenerationName) -> Manifest:
         """What the generation was made from. Raises IndexUnavailable when it is gone or of another format."""
+        unreadable = f"Index generation {name} cannot be read. Run `bythebook ingest` again to build a new one."
         try:
-            return Manifest.model_validate_json((self.path(name) / "manifest.json").read_bytes())
+            manifest = Manifest.model_validate_json((self.path(name) / "manifest.json").read_bytes())
         except (FileNotFoundError, ValueError) as error:
-            raise IndexUnavailable(
-                f"Index generation {name} cannot be read. Run `bythebook ingest` again to build a new one."
-            ) from error
+            raise IndexUnavailable(unreadable) from error
+        if manifest.format != _FORMAT:
+            raise IndexUnavailable(unreadable)
+        return manifest
 
     def fits(self, fingerprint: str, identity: IndexIdentity) -> bool:
         """Whether the serving generation already holds exactly this content, made with this encoder and store."""
@@ -101,10 +103,12 @@ class Generations:
             return False
         try:
             manifest = self.manifest(name)
+            for audience in Audience:
+                check_partition(self.path(name) / audience, manifest.counts[audience])
         except IndexUnavailable:
             return False
         made_with = IndexIdentity(manifest.model, manifest.dimensions, manifest.store)
-        return (manifest.format, manifest.fingerprint, made_with) == (_FORMAT, fingerprint, identity)
+        return (manifest.fingerprint, made_with) == (fingerprint, identity)
 
     def build(
         self,
@@ -169,9 +173,17 @@ class Generations:
             if name in keep or in_use(self.reader_lock(name)):
                 continue
             if settings.kind == "chroma-server":
-                _drop_collections(self.manifest(name).collection, self.path(name), settings)
+                self._drop_served(name, settings)
             shutil.rmtree(self.path(name))
             self.reader_lock(name).unlink(missing_ok=True)
+
+    def _drop_served(self, name: GenerationName, settings: StoreSettings) -> None:
+        """Delete the generation's collections from the server; those of an unreadable one cannot be named."""
+        try:
+            collection = self.manifest(name).collection
+        except IndexUnavailable:
+            return
+        _drop_collections(collection, self.path(name), settings)
 
     def _sweep(self, settings: StoreSettings) -> None:
         """Remove what an interrupted build left behind."""

@@ -38,7 +38,7 @@ def exclusive(path: Path, purpose: str) -> Iterator[None]:
 def share(path: Path) -> IO[str]:
     """Hold a shared lock on `path` until the returned file is closed: whoever reads it says so."""
     file = path.open("a+", encoding="utf8")
-    portalocker.lock(file, portalocker.LockFlags.SHARED | portalocker.LockFlags.NON_BLOCKING)
+    portalocker.lock(file, portalocker.LockFlags.SHARED)  # waits for a probe by `in_use`, which takes microseconds
     return file
 
 

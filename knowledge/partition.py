@@ -58,17 +58,39 @@ def build_partition(
             _verify_chroma(chroma, vectors, texts)
         finally:
             chroma.close()
-    lexical = len(LexicalIndex(path / _LEXICAL))
-    if not lexical == len(vectors) == len(texts):
-        raise IndexUnavailable(f"Index check failed: {len(texts)} clauses, {len(vectors)} vectors, {lexical} in BM25.")
+    check_partition(path, len(texts))
+
+
+def check_partition(path: Path, count: int) -> None:
+    """Raises IndexUnavailable unless the partition's files can be read and each holds `count` clauses."""
+    try:
+        connection = sqlite3.connect(_read_only(path / _CLAUSES), uri=True)
+        try:
+            clauses = int(connection.execute("SELECT count(*) FROM clauses").fetchone()[0])
+        finally:
+            connection.close()
+        vectors = len(np.load(vector_file(path), mmap_mode="r" if count else None))
+        lexical = len(LexicalIndex(path / _LEXICAL))
+    except (OSError, ValueError, sqlite3.Error) as error:
+        raise IndexUnavailable(
+            f"The index in {path} is damaged ({error}). Run `bythebook ingest` again to build a new one."
+        ) from error
+    if not clauses == vectors == lexical == count:
+        raise IndexUnavailable(
+            f"The index in {path} should hold {count} clauses, but there are {clauses} clauses, {vectors} vectors and "
+            f"{lexical} in BM25. Run `bythebook ingest` again to build a new one."
+        )
+
+
+def _read_only(database: Path) -> str:
+    return f"{database.resolve().as_uri()}?mode=ro&immutable=1"
 
 
 class Partition:
     """A partition opened for reading; every method may be called from several threads at once."""
 
     def __init__(self, path: Path, collection: str, embeddings: Embeddings, settings: StoreSettings) -> None:
-        uri = f"{(path / _CLAUSES).resolve().as_uri()}?mode=ro&immutable=1"
-        self._clauses = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        self._clauses = sqlite3.connect(_read_only(path / _CLAUSES), uri=True, check_same_thread=False)
         self._reading = threading.Lock()
         dates = self._clauses.execute("SELECT starts, ends FROM clauses ORDER BY row").fetchall()
         self._starts, self._ends = np.asarray(dates, dtype=np.int32).reshape(-1, 2).T
@@ -80,6 +102,13 @@ class Partition:
         self._chroma: OpenedChroma | None = None
         if settings.kind != "exact" and dates:
             self._chroma = OpenedChroma(settings, path, collection, embeddings)
+            if self._chroma.count() != len(dates):
+                there = self._chroma.count()
+                self.close()
+                raise IndexUnavailable(
+                    f"The index in {path} should hold {len(dates)} clauses, but Chroma has {there}. Delete the folder "
+                    f"{path.parent} and run `bythebook ingest` again to build a new one."
+                )
 
     def __len__(self) -> int:
         return len(self._starts)
@@ -111,6 +140,10 @@ class Partition:
         superseded = len(mask) - int(mask.sum())
         hits = self._lexical.search(text, limit + superseded)
         return [hit for hit in hits if mask[hit.row]][:limit]
+
+    def rarity(self, stem: str) -> float:
+        """How rare a stem is among the clauses, as an inverse document frequency."""
+        return self._lexical.rarity(stem)
 
     def document(self, row: int) -> DocumentId:
         """The document that a row's clause belongs to."""

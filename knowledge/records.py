@@ -94,9 +94,12 @@ class Records:
             session.flush()
             session.add(_version_row(version, fingerprint))
             session.flush()
-            known = self._known_clauses(session, [clause.id for clause in clauses])
+            known = self._known_kinds(session, [clause.id for clause in clauses])
             new = {clause.id: clause for clause in clauses if clause.id not in known}
             session.add_all(_clause_row(clause) for clause in new.values())
+            for clause in clauses:  # the same words may be classified anew: a list that got numbers
+                if known.get(clause.id, clause.kind) != clause.kind:
+                    session.execute(update(ClauseRow).where(ClauseRow.id == clause.id).values(kind=clause.kind.value))
             session.flush()
             session.add_all(_placement_row(clause, position) for position, clause in enumerate(clauses))
 
@@ -176,10 +179,13 @@ class Records:
                 session.execute(insert(VectorRow).values(rows[at : at + _AT_ONCE]).on_conflict_do_nothing())
 
     @staticmethod
-    def _known_clauses(session: Session, ids: Sequence[ClauseId]) -> set[str]:
-        known: set[str] = set()
+    def _known_kinds(session: Session, ids: Sequence[ClauseId]) -> dict[str, str]:
+        known: dict[str, str] = {}
         for at in range(0, len(ids), _AT_ONCE):
-            known.update(session.scalars(select(ClauseRow.id).where(ClauseRow.id.in_(ids[at : at + _AT_ONCE]))))
+            rows = session.execute(
+                select(ClauseRow.id, ClauseRow.kind).where(ClauseRow.id.in_(ids[at : at + _AT_ONCE]))
+            )
+            known.update((key, kind) for key, kind in rows)
         return known
 
     @staticmethod

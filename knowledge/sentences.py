@@ -1,6 +1,7 @@
 """Sentences as spans of the text they stand in, so that a quote is always a verbatim substring."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 _ABBREVIATIONS = frozenset(
@@ -14,6 +15,7 @@ _BREAK = re.compile(
     r"|\n(?=[ \t]*(?:[-*+•]|\d{1,3}[.)]|\(?[a-z]\)|\|)[ \t])"  # the next list item or table row
 )
 _LEAD = re.compile(r"(?:\s|[-*+•](?=\s)|\d{1,3}[.)](?=\s)|\([a-z]\)(?=\s)|#{1,6}\s|>(?=\s))*")
+_ITEM_MARKER = re.compile(r"[ \t>]*(?:[-*+•]|\d{1,3}[.)]|\(?[a-z]\))[ \t]+")
 _LAST_WORD = re.compile(r"([\w.]+)$")
 _ITEM_NUMBER = re.compile(r"(?:^|\n)[ \t>]*(?:#{1,6}[ \t])?[*_]{0,3}\(?(?:\d{1,3}|[A-Za-z])$")
 
@@ -34,6 +36,20 @@ def sentence_spans(text: str) -> list[Span]:
         spans.extend(_between(text, at, stop))
         at = comment.end() if comment else stop
     return spans
+
+
+def introductions(text: str, spans: Sequence[Span]) -> list[int | None]:
+    """For each sentence that is a list item, the sentence that introduces the list ("This includes:"), if any."""
+    introducing: int | None = None
+    found: list[int | None] = []
+    for at, span in enumerate(spans):
+        line = text[text.rfind("\n", 0, span.start) + 1 : span.start]
+        if _ITEM_MARKER.fullmatch(line):
+            found.append(introducing)
+            continue
+        found.append(None)
+        introducing = at if text[span.start : span.end].rstrip("*_ ").endswith((":", "：")) else None
+    return found
 
 
 def _between(text: str, start: int, end: int) -> list[Span]:

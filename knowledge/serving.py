@@ -9,7 +9,7 @@ from knowledge.embeddings import Encoder
 from knowledge.errors import IndexUnavailable
 from knowledge.generations import GenerationName, Generations, Manifest
 from knowledge.locks import share
-from knowledge.partition import Partition
+from knowledge.partition import Partition, check_partition
 from knowledge.policies import Audience, Reader
 from knowledge.settings import StoreSettings
 
@@ -23,15 +23,20 @@ class OpenGeneration:
     """
 
     def __init__(self, generations: Generations, name: GenerationName, encoder: Encoder, store: StoreSettings) -> None:
-        self._lock = share(generations.reader_lock(name))
         self.name = name
-        self.manifest: Manifest = generations.manifest(name)
         self.encoder = encoder
         self._path = generations.path(name)
         self._store = store
         self._partitions: dict[Audience, Partition] = {}
         self._opening = threading.Lock()
-        self._check_encoder()
+        self._lock = share(generations.reader_lock(name))
+        try:
+            self.manifest: Manifest = generations.manifest(name)
+            self._check_encoder()
+            self._check_store()
+        except IndexUnavailable:
+            self._lock.close()
+            raise
 
     def partitions(self, reader: Reader) -> list[Partition]:
         """What this reader may search: for a customer the public partition, and no other is opened."""
@@ -47,16 +52,24 @@ class OpenGeneration:
     def _partition(self, audience: Audience) -> Partition:
         if audience not in self._partitions:
             collection = f"{self.manifest.collection}-{audience}"
+            check_partition(self._path / audience, self.manifest.counts[audience])
             self._partitions[audience] = Partition(self._path / audience, collection, self.encoder, self._store)
         return self._partitions[audience]
 
     def _check_encoder(self) -> None:
         made, asked = (self.manifest.model, self.manifest.dimensions), (self.encoder.model_id, self.encoder.dimensions)
         if made != asked:
-            self._lock.close()
             raise IndexUnavailable(
                 f"The index was made with {made[0]} ({made[1]} dimensions), the settings name {asked[0]} ({asked[1]}). "
                 "Run `bythebook ingest` again to rebuild it, or set the embedding model back."
+            )
+
+    def _check_store(self) -> None:
+        """Any index can be scanned exactly; Chroma finds only what was put into that kind of Chroma."""
+        if self._store.kind not in ("exact", self.manifest.store):
+            raise IndexUnavailable(
+                f"The index was made for the store `{self.manifest.store}`, the settings name `{self._store.kind}`. "
+                "Run `bythebook ingest` again to rebuild it, or set the store back."
             )
 
 
@@ -67,6 +80,7 @@ class ServedIndex:
         self._generations = Generations(home)
         self._encoder = encoder
         self._store = store
+        self._refreshing = threading.Lock()
         self._swap = threading.Lock()
         self._pins: dict[GenerationName, int] = {}
         self._open: dict[GenerationName, OpenGeneration] = {}
@@ -100,19 +114,24 @@ class ServedIndex:
 
     def refresh(self) -> bool:
         """Follow the pointer; True when another generation serves from now on. Raises IndexUnavailable."""
-        name = self._generations.current()
-        if name is None or name == self._serving:
-            return False
-        opened = OpenGeneration(self._generations, name, self._encoder, self._store)
-        opened.partitions(Reader.CUSTOMER)
-        with self._swap:
-            if name in self._open:
+        with self._refreshing:
+            name = self._generations.current()
+            if name is None or name == self._serving:
+                return False
+            opened = OpenGeneration(self._generations, name, self._encoder, self._store)
+            try:
+                opened.partitions(Reader.CUSTOMER)
+            except BaseException:
                 opened.close()
-            else:
-                self._open[name] = opened
-            self._serving = name
-            self._close_unused()
-        return True
+                raise
+            with self._swap:
+                if name in self._open:
+                    opened.close()
+                else:
+                    self._open[name] = opened
+                self._serving = name
+                self._close_unused()
+            return True
 
     def close(self) -> None:
         """Close every generation."""

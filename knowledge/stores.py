@@ -66,7 +66,10 @@ class ExactStore(VectorStore):
         self, query: str, k: int = 4, **kwargs: Any
     ) -> list[tuple[Document, float]]:
         vector = np.asarray(self._embeddings.embed_query(query), dtype=np.float32)
-        return [(Document(id=str(row), page_content=""), score) for row, score in self.nearest(vector, k)]
+        return [
+            (Document(id=str(row), page_content=""), min(1.0, max(0.0, score)))
+            for row, score in self.nearest(vector, k)
+        ]
 
 
 class OpenedChroma:

@@ -23,18 +23,23 @@ class DatedVersion:
 
 def in_force(versions: Iterable[DatedVersion]) -> list[DatedVersion]:
     """The versions that are in force on some day, each with the days on which it really is."""
-    policies: dict[str, list[DatedVersion]] = {}
+    documents: dict[str, list[DatedVersion]] = {}
     for version in versions:
-        policies.setdefault(version.policy, []).append(version)
-    return [dated for group in policies.values() for dated in _resolved(group)]
+        documents.setdefault(version.document, []).append(version)
+    policies: dict[str, list[DatedVersion]] = {}
+    for group in documents.values():  # first, because a version may carry another policy key than the one before
+        kept = [version for version in group if not any(_replaces(other, version) for other in group)]
+        for version in _closed(kept):
+            policies.setdefault(version.policy, []).append(version)
+    return [dated for group in policies.values() for dated in _closed(group)]
 
 
-def _resolved(group: Sequence[DatedVersion]) -> list[DatedVersion]:
-    kept = [version for version in group if not any(_replaces(other, version) for other in group)]
+def _closed(group: Sequence[DatedVersion]) -> list[DatedVersion]:
+    """The versions, each ending on the day before the next one of the group starts."""
     resolved = []
-    for version in kept:
+    for version in group:
         first = _first(version)
-        followers = [_first(other) for other in kept if _first(other) > first]
+        followers = [_first(other) for other in group if _first(other) > first]
         ends = version.effectivity.ends
         if followers:
             last = min(followers) - timedelta(days=1)
@@ -45,7 +50,7 @@ def _resolved(group: Sequence[DatedVersion]) -> list[DatedVersion]:
 
 
 def _replaces(other: DatedVersion, version: DatedVersion) -> bool:
-    return other.document == version.document and other.number > version.number and _first(other) <= _first(version)
+    return other.number > version.number and _first(other) <= _first(version)
 
 
 def _first(version: DatedVersion) -> date:

@@ -1,15 +1,19 @@
-"""Whether the evidence suffices to answer: a logistic model over four features that mean something."""
+"""Whether the evidence suffices to answer: a logistic model over three features that mean something.
+
+Fitted on questions asked of the policies that answer them and of policies that do not (conversations about
+government services, rule texts, cloud documentation, each also asked out of scope), every source weighed alike.
+Left out one corpus at a time, it decides 89 % right; the fit on all of them is what stands here.
+"""
 
 import math
 from dataclasses import dataclass
 
 from assistant.answering.evidence import Evidence
 
-_BIAS = -6.0
-_SIMILARITY = 4.0
-_SENTENCE_SIMILARITY = 4.0
-_COVERAGE = 4.0
-_AGREEMENT = 0.5
+_BIAS = -5.5
+_SIMILARITY = 5.3
+_SENTENCE_SIMILARITY = 4.7
+_COVERAGE = 2.0
 _THRESHOLD = 0.5
 
 _MESSAGE = (
@@ -44,6 +48,5 @@ def _confidence(evidence: Evidence) -> float:
         + _SIMILARITY * evidence.similarity
         + _SENTENCE_SIMILARITY * evidence.sentence_similarity
         + _COVERAGE * evidence.coverage
-        + _AGREEMENT * evidence.agreement
     )
     return 1 / (1 + math.exp(-logit))

@@ -40,4 +40,4 @@ class Assistant:
 
 
 def _find(generation: OpenGeneration, query: Query) -> Evidence:
-    return gather(query, HybridRetriever(generation).retrieve(query), generation.encoder)
+    return gather(query, HybridRetriever(generation).retrieve(query), generation)

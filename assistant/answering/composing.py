@@ -6,6 +6,7 @@ and that is all. It needs no model.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from assistant.answering.events import Citation, Sentence
@@ -32,13 +33,16 @@ _LIMITS = re.compile(
     re.IGNORECASE,
 )
 
+_ITEM = re.compile(r"\n[ \t>]*(?:[-*+•]|\d{1,3}[.)])[ \t]")
+
 
 class _Quote(NamedTuple):
-    """A contiguous stretch of a clause: offsets in its text, and the words shown for it."""
+    """A contiguous stretch of a clause: offsets in its text, the words shown for it, whether it is a list item."""
 
     clause: Clause
     span: Span
     words: str
+    item: bool = False
 
 
 def compose(evidence: Evidence) -> Iterator[Sentence]:
@@ -49,7 +53,8 @@ def compose(evidence: Evidence) -> Iterator[Sentence]:
         if last is None:
             separator = ""
         else:
-            separator = " " if (last.document, last.id) == (quote.clause.document, quote.clause.id) else "\n\n"
+            same = (last.document, last.id) == (quote.clause.document, quote.clause.id)
+            separator = ("\n- " if quote.item else "\n") if same else "\n\n"
         start = length + len(separator)
         length = start + len(quote.words)
         last = quote.clause
@@ -83,17 +88,26 @@ def _clause_quotes(weighed: WeighedClause) -> list[_Quote]:
         span, words = sentences[at].span, sentences[at].words
         if quotes and at - 1 in chosen:
             before = quotes.pop()
-            quotes.append(_Quote(clause, Span(before.span.start, span.end), f"{before.words} {words}"))
+            gap = clause.text[before.span.end : span.start]
+            words = f"{before.words}{_joint(gap)}{words}"
+            quotes.append(_Quote(clause, Span(before.span.start, span.end), words, before.item))
         else:
-            quotes.append(_Quote(clause, span, words))
+            quotes.append(_Quote(clause, span, words, sentences[at].introduced_by is not None))
     return quotes
 
 
 def _chosen(sentences: Sequence[WeighedSentence]) -> set[int]:
-    """The best sentences, what they refer back to, and the limits set right after them."""
+    """The best sentences, what they refer back to, and the limits set right after them.
+
+    A sentence that introduces a list brings the list, an item brings its introduction.
+    """
     best = max(sentence.score for sentence in sentences)
     ranked = sorted(range(len(sentences)), key=lambda at: -sentences[at].score)
     chosen = {at for at in ranked[:_SENTENCES] if sentences[at].score >= _AS_GOOD * best}
+    for at, sentence in enumerate(sentences):
+        if sentence.introduced_by in chosen:
+            chosen.add(at)
+    chosen |= {above for at in chosen if (above := sentences[at].introduced_by) is not None}
     for at in sorted(chosen):
         back = at
         while back > 0 and _DEPENDS.match(sentences[back].words):
@@ -107,8 +121,19 @@ def _chosen(sentences: Sequence[WeighedSentence]) -> set[int]:
 
 def _whole(clause: Clause) -> _Quote:
     spans = sentence_spans(clause.text)
-    span = Span(spans[0].start, spans[-1].end) if spans else Span(0, len(clause.text))
-    return _Quote(clause, span, _labelled(clause) or plain(clause.text[span.start : span.end]))
+    if not spans:
+        return _Quote(clause, Span(0, len(clause.text)), plain(clause.text))
+    words = plain(clause.text[spans[0].start : spans[0].end])
+    for before, span in pairwise(spans):
+        words += _joint(clause.text[before.end : span.start]) + plain(clause.text[span.start : span.end])
+    return _Quote(clause, Span(spans[0].start, spans[-1].end), _labelled(clause) or words)
+
+
+def _joint(gap: str) -> str:
+    """What stands between two sentences that are shown together: a list stays a list."""
+    if _ITEM.search(gap):
+        return "\n- "
+    return "\n" if "\n\n" in gap or "\n\r" in gap else " "
 
 
 def _labelled(clause: Clause) -> str:

@@ -10,7 +10,7 @@ _TURNS = 4  # the latest turns that a follow-up may refer to
 _TURN_WORDS = 50  # of each turn: the encoder reads about 190 words in all
 
 
-def condense(question: Question, limit: int = 10) -> Query:
+def condense(question: Question, limit: int = 50) -> Query:
     """The query for a question: its own words first, what is known of the case and the conversation beside them."""
     asked = " ".join(part for part in (question.text.strip(), question.scenario.strip()) if part)
     recent = [" ".join(turn.text.split()[:_TURN_WORDS]) for turn in question.history[-_TURNS:]]
