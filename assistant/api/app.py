@@ -1,0 +1,96 @@
+"""The HTTP service: routes, limits and errors around the services, and the task that keeps the index fresh."""
+
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+import anyio
+import anyio.to_thread
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from assistant.api import chat, conversations, documents, health, search
+from assistant.api.errors import UnexpectedErrors, handle_errors
+from assistant.api.limits import BodyLimit, RateLimit, SecurityHeaders
+from assistant.api.pages import home
+from assistant.api.pages.rendering import WEB
+from assistant.bootstrap import Services, build
+from assistant.settings import Settings
+from knowledge.serving import ServedIndex
+
+_log = logging.getLogger(__name__)
+
+_REFRESH_SECONDS = 0.5  # a new generation serves within 2 s of being published
+
+_TAGS = [
+    {"name": "answers", "description": "Ask, and read what was answered."},
+    {"name": "policies", "description": "The clauses and documents that answers stand on."},
+    {"name": "operation", "description": "Whether the service is up, and can answer."},
+]
+
+
+def create_app(settings: Settings, open_services: Callable[[Settings], Services] = build) -> FastAPI:
+    """The service as an ASGI app. The services are opened when it starts, and closed when it stops.
+
+    There is no /docs: the stock page loads its scripts from a CDN. /openapi.json is there.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        services = await anyio.to_thread.run_sync(open_services, settings)
+        app.state.services = services
+        follower = Follower(services.index)
+        await follower.look()  # before the first request: it would have to wait for the index to be opened
+        app.state.places = anyio.Semaphore(settings.limits.concurrent_answers)
+        try:
+            async with anyio.create_task_group() as background:
+                background.start_soon(follower.run)
+                yield
+                background.cancel_scope.cancel()
+        finally:
+            await anyio.to_thread.run_sync(services.close)
+
+    app = FastAPI(
+        title="By the Book",
+        summary="A support assistant that answers from the policies, and cites the clause for every sentence.",
+        version=version("bythebook"),
+        openapi_tags=_TAGS,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    handle_errors(app)
+    for router in (chat.router, conversations.router, search.router, documents.router, health.router, home.router):
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=WEB / "static"), name="static")
+    app.add_middleware(UnexpectedErrors)  # innermost: the last one added is the first to see a request
+    app.add_middleware(BodyLimit, limit=settings.limits.body_bytes)
+    app.add_middleware(RateLimit, per_minute=settings.limits.requests_per_minute)
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+class Follower:
+    """Serves what is published, soon after. What goes wrong is logged when it changes, not every time."""
+
+    def __init__(self, index: ServedIndex) -> None:
+        self._index = index
+        self._last_problem = ""
+
+    async def run(self) -> None:
+        """Look again and again, until cancelled."""
+        while True:
+            await anyio.sleep(_REFRESH_SECONDS)
+            await self.look()
+
+    async def look(self) -> None:
+        """Serve the published generation, if it is another one. Errors do not get out of here."""
+        try:
+            if await anyio.to_thread.run_sync(self._index.refresh):
+                _log.info("Index generation %s serves", self._index.serving)
+            self._last_problem = ""
+        except Exception as error:
+            if str(error) != self._last_problem:
+                self._last_problem = str(error)
+                _log.exception("The published index cannot be served; the one before it still is, if there is one")

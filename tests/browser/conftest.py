@@ -1,0 +1,79 @@
+"""A real server on loopback and a real browser; skipped, with the reason, where there is no Chromium."""
+
+import os
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from assistant.api.app import create_app
+from assistant.bootstrap import build
+from knowledge.embeddings.fake import FakeEncoder
+from tests.assistant.api.serving import POLICIES, publish, settings_at
+
+OpenPage = Callable[..., Page]
+
+_STARTS_WITHIN = 20  # seconds
+
+
+def _chromium() -> str:
+    found = os.environ.get("BYTHEBOOK_TEST_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if found is None:
+        pytest.skip("there is no Chromium; `apt-get install chromium`, or set BYTHEBOOK_TEST_CHROMIUM to its path")
+    return found
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a service that serves POLICIES."""
+    _chromium()
+    home: Path = tmp_path_factory.mktemp("browser")
+    publish(home, POLICIES)
+    app = create_app(settings_at(home), lambda settings: build(settings, encoder=FakeEncoder()))
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + _STARTS_WITHIN
+    while not server.started and time.monotonic() < deadline:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+    listening.close()
+
+
+@pytest.fixture(scope="module")
+def browser(address: str) -> Iterator[Browser]:
+    """Chromium, for the tests of one module: Playwright's loop must not run beside other tests' loops."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
+    """Opens a path in a fresh context: `open_page(path, width=1000, dark=False, script=False)`."""
+    with ExitStack() as contexts:
+
+        def opening(path: str, width: int = 1000, dark: bool = False, script: bool = False) -> Page:
+            context = browser.new_context(
+                base_url=address,
+                viewport={"width": width, "height": 800},
+                color_scheme="dark" if dark else "light",
+                java_script_enabled=script,
+            )
+            contexts.callback(context.close)
+            page = context.new_page()
+            page.goto(path)
+            return page
+
+        yield opening
