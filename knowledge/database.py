@@ -5,8 +5,8 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError
 
 from knowledge.errors import KnowledgeError
 
@@ -21,13 +21,24 @@ def sqlite_url(path: Path) -> str:
 
 
 def open_database(url: str) -> Engine:
-    """An engine for the database at a URL; `postgresql://` is served by psycopg 3."""
-    if url.startswith("postgresql://"):
-        url = url.replace("postgresql://", "postgresql+psycopg://", 1)
-    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    """An engine for the database at a URL; `postgresql://` is served by pg8000, over TCP or a unix socket."""
+    address = make_url(url)
+    if address.drivername == "postgresql":
+        address = _pg8000(address)
+    engine = create_engine(address, pool_pre_ping=address.get_backend_name() != "sqlite")
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
     return engine
+
+
+def _pg8000(address: URL) -> URL:
+    """libpq's way of naming a socket folder (`?host=/run/postgresql`), in pg8000's words."""
+    folder = address.query.get("host")
+    address = address.set(drivername="postgresql+pg8000")
+    if not folder:
+        return address
+    socket = f"{folder}/.s.PGSQL.{address.port or 5432}"
+    return address.difference_update_query(["host"]).update_query_dict({"unix_sock": socket})
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -60,6 +71,6 @@ def migrate(engine: Engine, migrations: Path, version_table: str) -> None:
             _one_at_a_time(connection)
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
-    except DatabaseError as error:
+    except DBAPIError as error:
         shown = engine.url.render_as_string(hide_password=True)
         raise KnowledgeError(f"Cannot open the database {shown}: {str(error.orig).strip()}") from error

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from assistant.answering.answer_kinds import asks_for
 from knowledge.embeddings import Encoder, Vectors
 from knowledge.markup import plain
@@ -14,6 +16,7 @@ from knowledge.sentences import Span, introductions, sentence_spans
 from knowledge.serving import OpenGeneration
 from knowledge.words import stems
 
+_QUESTION = re.compile(r"[^.!?\n]*\?")
 _SHOWN = 10  # clauses named as sources
 _WEIGHED = 5  # clauses whose sentences are weighed; an answer rarely needs the sixth
 _OF_KIND = 6  # further clauses that are weighed because they hold a duration, an amount … that is asked for
@@ -79,8 +82,7 @@ def gather(query: Query, found: Sequence[ScoredClause], generation: OpenGenerati
     top = _candidates(found, kind)
     read = [_Read.of(scored) for scored in top]
     flat = [sentence for clause in read for sentence in clause.in_context]
-    encoder = generation.encoder
-    cosines = encoder.encode(flat, urgent=True) @ _question_vectors(query, encoder).T
+    cosines = _cosines(query, flat, generation.encoder)
     weighed, at = [], 0
     for clause in read:
         scores = [
@@ -133,10 +135,20 @@ def _candidates(found: Sequence[ScoredClause], kind: re.Pattern[str] | None) -> 
     return best
 
 
-def _question_vectors(query: Query, encoder: Encoder) -> Vectors:
-    """Rows to compare with: the question, and the question below its conversation where there is one."""
-    texts = [query.text] if not query.context else [query.text, f"{query.context}\n{query.text}"]
-    return encoder.encode(texts, urgent=True)
+def _cosines(query: Query, sentences: Sequence[str], encoder: Encoder) -> Vectors:
+    """Rows of two: how near each sentence is to what is asked, and to that below the conversation it follows from.
+
+    What is asked is the message, or the question at its end where a story comes before it.
+    """
+    asked = [query.text]
+    focus = _QUESTION.findall(query.text)
+    if focus and focus[-1].strip() != query.text.strip():
+        asked.append(focus[-1].strip())
+    texts = [*asked, f"{query.context}\n{query.text}"] if query.context else asked
+    vectors = encoder.encode([*texts, *sentences], urgent=True)
+    cosines = vectors[len(texts) :] @ vectors[: len(texts)].T
+    nearest = cosines[:, : len(asked)].max(axis=1)
+    return np.stack([nearest, cosines[:, -1] if query.context else nearest], axis=1)
 
 
 def _score(
