@@ -15,7 +15,7 @@ from assistant.errors import AssistantError
 from knowledge.settings import EmbeddingSettings, KnowledgeSettings, StoreSettings
 
 _PREFIX = "BYTHEBOOK_"
-_NOT_OURS = ("BYTHEBOOK_TEST_",)  # switches of the test suite, not settings of the program
+_NOT_OURS = ("BYTHEBOOK_TEST_", "BYTHEBOOK_MODEL_CACHE")  # of the test suite, and of knowledge/embeddings/models.py
 
 
 class ServerSettings(BaseModel):

@@ -76,6 +76,14 @@ class _Unit(NamedTuple):
         return self.blocks[-1].end
 
 
+class _Heading(NamedTuple):
+    """A heading above a block. A public clause does not name the internal headings above it."""
+
+    level: int
+    words: str
+    audience: Audience
+
+
 @dataclass(frozen=True, slots=True)
 class _Placed:
     """A block with the heading path above it and the audience that holds for it."""
@@ -95,17 +103,20 @@ def split(loaded: LoadedDocument, document: DocumentId, version: int, metadata: 
 
 
 def _placed(loaded: LoadedDocument, metadata: PolicyMetadata) -> Iterator[_Placed]:
-    path: list[tuple[int, str]] = []
+    path: list[_Heading] = []
     for block in loaded.blocks:
         if block.kind is BlockKind.HEADING:
             words = plain(loaded.text[block.start : block.end])
-            path = [step for step in path if step[0] < block.level]
+            path = [step for step in path if step.level < block.level]
             if words.casefold() != metadata.title.casefold():
-                path.append((block.level, words))
+                path.append(_Heading(block.level, words, _stricter(metadata.audience, block.audience)))
             continue
-        section = tuple(words for _, words in path)
+        audience = _stricter(metadata.audience, block.audience)
+        section = tuple(
+            step.words for step in path if audience is Audience.INTERNAL or step.audience is Audience.PUBLIC
+        )
         for piece in _without_comments(loaded.text, block):
-            yield _Placed(piece, section, _stricter(metadata.audience, block.audience))
+            yield _Placed(piece, section, audience)
 
 
 def _stricter(document: Audience, block: Audience | None) -> Audience:
@@ -269,16 +280,14 @@ def _kind(words: str, unit: _Unit) -> ClauseKind:
 
 def _with_rules(clauses: Sequence[Clause]) -> Iterator[Clause]:
     """Each exception that is a clause of its own, pointing at the rule it narrows: the nearest one above it."""
-    rule: Clause | None = None
+    rules: dict[Audience, Clause] = {}
     for clause in clauses:
         if clause.kind is not ClauseKind.EXCEPTION:
-            rule = clause
+            rules[clause.audience] = clause
             yield clause
             continue
-        related = rule is not None and (
-            clause.section[: len(rule.section) - 1] == rule.section[:-1]
-            and (rule.audience, rule.tags) == (clause.audience, clause.tags)
-        )
+        rule = rules.get(clause.audience)
+        related = rule is not None and clause.section[: len(rule.section) - 1] == rule.section[:-1]
         yield replace(clause, exception_to=rule.id) if related and rule else clause
 
 

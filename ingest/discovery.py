@@ -53,7 +53,8 @@ def discover(paths: Sequence[Path], known: Sequence[KnownDocument]) -> Discovery
             clashes.append((file, f"{files[document].path} has the same name below its folder; rename one of them"))
         else:
             files[document] = file
-    return Discovery(tuple(files.values()), tuple(clashes), tuple(unsupported), _gone(paths, known, seen))
+    gone = tuple(document for document in _gone(paths, known, seen) if document not in files)
+    return Discovery(tuple(files.values()), tuple(clashes), tuple(unsupported), gone)
 
 
 def _source_file(path: Path, root: Path, known: DocumentId | None) -> SourceFile:

@@ -5,6 +5,7 @@ switched to. Interrupted anywhere, a second run ends in the same state, and what
 """
 
 import hashlib
+import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,7 +15,7 @@ from ingest.clauses import SPLITTER, split
 from ingest.discovery import Discovery, SourceFile, discover
 from ingest.errors import RejectedFile
 from ingest.loaders import loader_for
-from ingest.metadata import settings_files, read_metadata
+from ingest.metadata import read_metadata, settings_files
 from ingest.reports import IngestReport, Rejection
 from knowledge.embeddings import Encoder
 from knowledge.generations import GenerationName, Generations, IndexIdentity, content_fingerprint
@@ -111,11 +112,11 @@ class Ingest:
     ) -> None:
         data = file.path.read_bytes()
         fingerprint = _fingerprint(data, file, default_audience)
-        if before and before.location != str(file.path):
-            outcomes.moved.append(f"{file.document}: from {before.location} to {file.path}")
+        moved = before is not None and before.location != str(file.path)
         if before and before.fingerprint == fingerprint:
-            if before.location != str(file.path):
+            if moved:
                 self._records.relocate(file.document, str(file.path))
+                outcomes.note_move(file, before)
             outcomes.unchanged.append(file.document)
             return
         loader = loader_for(file.path)
@@ -130,6 +131,8 @@ class Ingest:
         source_hash = hashlib.sha256(data).hexdigest()
         version = PolicyVersion(file.document, number, metadata, loaded.text, source_hash, loaded.media_type)
         self._records.publish(version, clauses, str(file.path), fingerprint)
+        if before and moved:
+            outcomes.note_move(file, before)
         (outcomes.changed if before and before.version else outcomes.added).append(file.document)
 
     def _index(self, progress: Progress) -> tuple[GenerationName | None, int, int]:
@@ -138,6 +141,7 @@ class Ingest:
         store = self._settings.store
         identity = IndexIdentity(self._encoder.model_id, self._encoder.dimensions, store.kind)
         if self._generations.fits(content_fingerprint(clauses), identity):
+            self._generations.discard_old(store)  # what an ingest left that was killed after its switch
             return self._generations.current(), len(clauses), 0
         progress.indexing(len(clauses))
         embeddings = CachedEmbeddings(self._encoder, self._records)
@@ -157,11 +161,18 @@ class _Outcomes:
         self.moved: list[str] = []
         self.rejected: list[Rejection] = []
 
+    def note_move(self, file: SourceFile, before: KnownDocument) -> None:
+        """The document comes from another place now."""
+        self.moved.append(f"{file.document}: from {before.location} to {file.path}")
+
 
 def _fingerprint(data: bytes, file: SourceFile, default_audience: Audience | None) -> str:
     """A hash of all that a document's version is made from: its bytes, its metadata files, how it is read."""
     digest = hashlib.sha256(f"{_PIPELINE}\0{default_audience}\0{file.document}".encode())
-    for part in (data, *(path.read_bytes() for path in settings_files(file.path, file.root))):
+    parts = [data]
+    for path in settings_files(file.path, file.root):  # where it lies decides about which files its lines speak
+        parts += [os.path.relpath(path, file.path.parent).encode(), path.read_bytes()]
+    for part in parts:
         digest.update(len(part).to_bytes(8, "big"))
         digest.update(part)
     return digest.hexdigest()

@@ -11,6 +11,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,11 +65,18 @@ class Generations:
         self._root = home / "index"
 
     def current(self) -> GenerationName | None:
-        """The generation that serves; None before the first ingest."""
+        """The generation that serves; None before the first ingest. Raises IndexUnavailable for a damaged pointer."""
+        pointer = self._root / "CURRENT"
         try:
-            return GenerationName((self._root / "CURRENT").read_text(encoding="utf8").strip())
+            name = pointer.read_bytes().strip()
         except FileNotFoundError:
             return None
+        if not name.isdigit():
+            raise IndexUnavailable(
+                f"{pointer} is damaged: it should hold the number of an index generation. "
+                "Run `bythebook ingest` again to build a new one."
+            )
+        return GenerationName(name.decode())
 
     def names(self) -> list[GenerationName]:
         """Every finished generation, oldest first."""
@@ -98,10 +106,10 @@ class Generations:
 
     def fits(self, fingerprint: str, identity: IndexIdentity) -> bool:
         """Whether the serving generation already holds exactly this content, made with this encoder and store."""
-        name = self.current()
-        if name is None:
-            return False
         try:
+            name = self.current()
+            if name is None:
+                return False
             manifest = self.manifest(name)
             for audience in Audience:
                 check_partition(self.path(name) / audience, manifest.counts[audience])
@@ -141,8 +149,7 @@ class Generations:
             created=datetime.now(UTC),
         )
         (building / "manifest.json").write_text(manifest.model_dump_json(indent=2), encoding="utf8")
-        latest = max((int(name) for name in self.names()), default=0)
-        name = GenerationName(f"{latest + 1:06d}")
+        name = self._next_name()
         building.rename(self.path(name))
         return name
 
@@ -172,21 +179,26 @@ class Generations:
         for name in self.names():
             if name in keep or in_use(self.reader_lock(name)):
                 continue
-            if settings.kind == "chroma-server":
-                self._drop_served(name, settings)
-            shutil.rmtree(self.path(name))
+            self.path(name).rename(self._root / f"{_BUILDING}{self._collection(name)}")  # _sweep finds it, if killed
             self.reader_lock(name).unlink(missing_ok=True)
+        self._sweep(settings)
 
-    def _drop_served(self, name: GenerationName, settings: StoreSettings) -> None:
-        """Delete the generation's collections from the server; those of an unreadable one cannot be named."""
+    def _collection(self, name: GenerationName) -> str:
+        """What the generation's collections are called; those of an unreadable one cannot be named."""
         try:
-            collection = self.manifest(name).collection
+            return self.manifest(name).collection
         except IndexUnavailable:
-            return
-        _drop_collections(collection, self.path(name), settings)
+            return name
+
+    def _next_name(self) -> GenerationName:
+        """A name above all that were taken: a reader may still have one open whose files are gone."""
+        taken = [int(number) for path in self._root.iterdir() if (number := path.name.partition(".")[0]).isdigit()]
+        with suppress(IndexUnavailable):
+            taken.append(int(self.current() or 0))
+        return GenerationName(f"{max(taken, default=0) + 1:06d}")
 
     def _sweep(self, settings: StoreSettings) -> None:
-        """Remove what an interrupted build left behind."""
+        """Remove what is not a generation yet, or not any more."""
         self._root.mkdir(parents=True, exist_ok=True)
         for left in self._root.glob(f"{_BUILDING}*"):
             if settings.kind == "chroma-server":

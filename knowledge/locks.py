@@ -17,10 +17,26 @@ def exclusive(path: Path, purpose: str) -> Iterator[None]:
 
     Raises LockHeld at once, naming the process that owns it.
     """
+    with _held(path, purpose, portalocker.LockFlags.EXCLUSIVE):
+        yield
+
+
+@contextmanager
+def together(path: Path, purpose: str) -> Iterator[None]:
+    """Own `path` for one purpose while the block runs, beside others that own it like this.
+
+    Raises LockHeld at once when one owns it alone.
+    """
+    with _held(path, purpose, portalocker.LockFlags.SHARED):
+        yield
+
+
+@contextmanager
+def _held(path: Path, purpose: str, how: portalocker.LockFlags) -> Iterator[None]:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+", encoding="utf8") as file:
         try:
-            portalocker.lock(file, portalocker.LockFlags.EXCLUSIVE | portalocker.LockFlags.NON_BLOCKING)
+            portalocker.lock(file, how | portalocker.LockFlags.NON_BLOCKING)
         except portalocker.LockException as error:
             file.seek(0)
             owner = file.read().strip() or "unknown"

@@ -112,6 +112,10 @@ class OpenedChroma:
 
     def close(self) -> None:
         """Release the directory's files, or the connection."""
+        for part in (self._client, getattr(self._client, "_admin_client", None)):
+            session = getattr(getattr(part, "_server", None), "_session", None)
+            if session is not None:  # a server's: chromadb 1.5.9 leaves its HTTP connections open
+                session.close()
         close = getattr(self._client, "close", None)  # chromadb's ClientAPI does not declare it
         if close is not None:
             close()

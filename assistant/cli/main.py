@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 import typer
 from typer.core import TyperGroup
@@ -78,11 +78,23 @@ def main() -> None:
     try:
         app()
     except (KnowledgeError, IngestError, AssistantError) as error:
-        sys.stderr.write(f"bythebook: {error}\n")
-        sys.exit(1)
+        _fail(str(error))
     except KeyboardInterrupt:
         sys.stderr.write("\nbythebook: interrupted. What was finished is kept; run the same command to go on.\n")
         sys.exit(130)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(141)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        _fail(f"{where}{error.strerror or error}. `bythebook doctor` checks the home and its disk.")
+    except Exception as error:
+        if type(error).__module__ != "sqlalchemy.exc":  # which `--help` should not have to import
+            raise
+        reason = " ".join(str(getattr(error, "orig", None) or error).split())
+        _fail(f"The database failed: {reason}. `bythebook doctor` checks it.")
+
+
+def _fail(message: str) -> NoReturn:
+    sys.stderr.write(f"bythebook: {message}\n")
+    sys.exit(1)

@@ -12,7 +12,7 @@ from assistant.api.app import create_app
 from assistant.cli.options import Home, settings_for
 from assistant.errors import AssistantError
 from assistant.settings import ServerSettings, Settings
-from knowledge.locks import exclusive
+from knowledge.locks import exclusive, together
 
 app = typer.Typer(add_completion=False)
 
@@ -31,8 +31,12 @@ def serve(
 
 
 def run_server(settings: Settings) -> None:
-    """Serve until a signal comes. Raises LockHeld when another server has this knowledge base."""
-    with exclusive(settings.home / "serve.lock", "serve"), _listening(settings.server) as listening:
+    """Serve until a signal comes. Raises LockHeld when another server has this knowledge base.
+
+    Chroma's directory has one owner; where a Chroma server keeps the vectors, several may serve one home.
+    """
+    own = together if settings.store.kind == "chroma-server" else exclusive
+    with own(settings.home / "serve.lock", "serve"), _listening(settings.server) as listening:
         address = f"http://{settings.server.host}:{listening.getsockname()[1]}"
         server = _Announcing(
             uvicorn.Config(create_app(settings), log_level="warning", access_log=False),

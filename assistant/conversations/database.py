@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Engine, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from assistant.answering.events import Answer
@@ -53,7 +53,7 @@ class DatabaseConversations:
         try:
             with Session(self._engine) as session, session.begin():
                 session.add(_row(conversation, turn))
-        except IntegrityError as error:
+        except DBAPIError as error:
             self.read(conversation)
             raise error
 

@@ -42,7 +42,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoreSettings]:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
     chroma = Path(sys.executable).with_name("chroma")
-    command = [chroma, "run", "--path", folder / "data", "--host", "127.0.0.1", "--port", str(port)]
+    command = [str(chroma), "run", "--path", str(folder / "data"), "--host", "127.0.0.1", "--port", str(port)]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log, env=os.environ | {"ANONYMIZED_TELEMETRY": "False"})
     try:
@@ -193,7 +193,6 @@ def test_collections_of_discarded_and_interrupted_generations_leave_the_server(
 
     encoder, generations = FakeEncoder(), Generations(tmp_path)
     client: Any = HttpClient(host=server.host, port=server.port)
-    session = client._server._session
     before = {collection.name for collection in client.list_collections()}
 
     def build(text: str) -> str:
@@ -221,7 +220,8 @@ def test_collections_of_discarded_and_interrupted_generations_leave_the_server(
     assert not list((tmp_path / "index").glob(".building-*"))
     for name in kept:
         client.delete_collection(name)
-    session.close()
+    for part in (client, client._admin_client):
+        part._server._session.close()
     client.close()
 
 
