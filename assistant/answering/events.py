@@ -143,11 +143,17 @@ def fold(events: Iterable[Event]) -> Answer:
                 text, citations = answer.text + event.text, answer.citations + event.citations
                 answer = answer.model_copy(update={"text": text, "citations": citations})
             case Completed():
-                done = {"outcome": "answered", "reason": None, "confidence": event.confidence}
-                answer = answer.model_copy(update=done)
+                answer = answer.model_copy(
+                    update={"outcome": "answered", "reason": None, "confidence": event.confidence}
+                )
             case Abstained():
-                update = {"outcome": "abstained", "text": event.text, "reason": event.reason}
-                answer = answer.model_copy(update={**update, "citations": (), "confidence": event.confidence})
+                answer = _without_answer(answer, "abstained", event.text, event.reason)
+                answer = answer.model_copy(update={"confidence": event.confidence})
             case Failed():
-                answer = answer.model_copy(update={"outcome": "failed", "text": event.message, "reason": "failed"})
+                answer = _without_answer(answer, "failed", event.message, "failed")
     return answer
+
+
+def _without_answer(answer: Answer, outcome: Outcome, text: str, reason: str) -> Answer:
+    """What was said before counts no more; the sources stay."""
+    return answer.model_copy(update={"outcome": outcome, "text": text, "reason": reason, "citations": ()})
