@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.answering.answer_kinds import asks_for
-from knowledge.embeddings import Encoder, Vectors
+from knowledge.embeddings import Vectors
+from knowledge.embeddings.remembered import RememberedVectors
 from knowledge.markup import plain
 from knowledge.partition import Partition
 from knowledge.policies import Clause
@@ -82,7 +83,7 @@ def gather(query: Query, found: Sequence[ScoredClause], generation: OpenGenerati
     top = _candidates(found, kind)
     read = [_Read.of(scored) for scored in top]
     flat = [sentence for clause in read for sentence in clause.in_context]
-    cosines = _cosines(query, flat, generation.encoder)
+    cosines = _cosines(query, flat, generation.sentences)
     weighed, at = [], 0
     for clause in read:
         scores = [
@@ -135,7 +136,7 @@ def _candidates(found: Sequence[ScoredClause], kind: re.Pattern[str] | None) -> 
     return best
 
 
-def _cosines(query: Query, sentences: Sequence[str], encoder: Encoder) -> Vectors:
+def _cosines(query: Query, sentences: Sequence[str], remembered: RememberedVectors) -> Vectors:
     """Rows of two: how near each sentence is to what is asked, and to that below the conversation it follows from.
 
     What is asked is the message, or the question at its end where a story comes before it.
@@ -145,7 +146,7 @@ def _cosines(query: Query, sentences: Sequence[str], encoder: Encoder) -> Vector
     if focus and focus[-1].strip() != query.text.strip():
         asked.append(focus[-1].strip())
     texts = [*asked, f"{query.context}\n{query.text}"] if query.context else asked
-    vectors = encoder.encode([*texts, *sentences], urgent=True)
+    vectors = remembered.encode([*texts, *sentences])
     cosines = vectors[len(texts) :] @ vectors[: len(texts)].T
     nearest = cosines[:, : len(asked)].max(axis=1)
     return np.stack([nearest, cosines[:, -1] if query.context else nearest], axis=1)
