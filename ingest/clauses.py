@@ -287,8 +287,15 @@ def _with_rules(clauses: Sequence[Clause]) -> Iterator[Clause]:
             yield clause
             continue
         rule = rules.get(clause.audience)
-        related = rule is not None and clause.section[: len(rule.section) - 1] == rule.section[:-1]
-        yield replace(clause, exception_to=rule.id) if related and rule else clause
+        yield replace(clause, exception_to=rule.id) if rule and _narrows(clause, rule) else clause
+
+
+def _narrows(exception: Clause, rule: Clause) -> bool:
+    """Whether the rule stands in the exception's own section, or in the one that its "Exceptions" heading is about."""
+    if exception.section == rule.section:
+        return True
+    headed = bool(exception.section) and _EXCEPTION_HEADING.search(exception.section[-1]) is not None
+    return headed and exception.section[:-1] in (rule.section, rule.section[:-1])
 
 
 def _words(text: str, unit: _Unit) -> int:

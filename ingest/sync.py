@@ -138,6 +138,8 @@ class Ingest:
     def _index(self, progress: Progress) -> tuple[GenerationName | None, int, int]:
         """Build and switch to a new generation, unless the one that serves already holds just this."""
         clauses = list(self._records.clauses_in_force())
+        if not clauses and self._generations.current() is None:
+            return None, 0, 0
         store = self._settings.store
         identity = IndexIdentity(self._encoder.model_id, self._encoder.dimensions, store.kind)
         if self._generations.fits(content_fingerprint(clauses), identity):

@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_ABBREVIATIONS = frozenset(
-    "e.g i.e etc vs no nos inc ltd co corp dr mr mrs ms st u.s u.k art sec para approx incl excl cf a.m p.m "
-    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
+_NEVER_LAST = frozenset("e.g i.e vs dr mr mrs ms prof st u.s u.k cf approx".split())
+_SOMETIMES_LAST = frozenset(
+    "etc inc ltd co corp incl excl a.m p.m jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
+_BEFORE_NUMBERS = frozenset(("no", "nos", "art", "sec", "para"))
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BREAK = re.compile(
     r"(?P<stop>[.!?…]['\"”’)\]*_]{0,4})(?=\s)"  # a full stop and what closes after it
@@ -73,8 +74,12 @@ def _is_abbreviation(text: str, start: int, stop: re.Match[str]) -> bool:
     following = text[stop.end() : stop.end() + 2].lstrip()[:1]
     if word is None:
         return False
-    if word[1].lower() in _ABBREVIATIONS:
-        return not following.isupper() or "." not in word[1] or word[1].lower() in {"e.g", "i.e", "u.s", "u.k"}
+    if word[1].lower() in _BEFORE_NUMBERS:
+        return following.isdigit()
+    if word[1].lower() in _NEVER_LAST:
+        return True
+    if word[1].lower() in _SOMETIMES_LAST:
+        return not following.isupper()
     return _ITEM_NUMBER.search(text[max(0, stop.start() - 24) : stop.start()]) is not None
 
 

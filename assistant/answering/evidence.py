@@ -25,7 +25,7 @@ _SENTENCES = 16  # of one clause; clauses are cut at about 150 words, so this is
 _COVERING = 3  # clauses of which one should hold the question's words
 _OVERLAP = 0.3  # how much shared words count beside the cosine in a sentence's score
 _KIND = 0.25  # how much it counts that a sentence holds the duration, amount … that is asked for
-_RANK = 0.7  # how much the score of its clause counts
+_RANK = 1.0  # how much the score of its clause counts
 
 
 @dataclass(frozen=True, slots=True)

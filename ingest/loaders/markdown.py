@@ -121,7 +121,7 @@ class _Walk:
             return
         level = int(opening.tag[1])
         self._add(BlockKind.HEADING, span, level)
-        if level == 1 and not self.title:
+        if level == 1 and not self.title and self._audience is not Audience.INTERNAL:
             self.title = self._plain_words(content[:_TITLE_CHARACTERS])
 
     def _paragraph(self, inline: "Token") -> None:

@@ -218,3 +218,8 @@ def test_spans_are_ordered_apart_and_trimmed_for_any_markdown(source: str) -> No
 
 def test_blocks_are_plain_values() -> None:
     assert load("a\n").blocks == (Block(PARAGRAPH, 0, 1),)
+
+
+def test_a_heading_that_is_marked_internal_is_not_the_title() -> None:
+    text = "<!-- audience: internal -->\n\n# For agents\n\n<!-- audience: public -->\n\n# Returns\n"
+    assert load(text).metadata["title"] == "Returns"
