@@ -38,17 +38,26 @@ def _held(path: Path, purpose: str, how: portalocker.LockFlags) -> Iterator[None
         try:
             portalocker.lock(file, how | portalocker.LockFlags.NON_BLOCKING)
         except portalocker.LockException as error:
-            file.seek(0)
-            owner = file.read().strip() or "unknown"
-            raise LockHeld(
-                f"Another `bythebook {purpose}` (process {owner}) is running on {path.parent}. "
-                "Wait for it to end, stop it, or choose another --home."
-            ) from error
+            raise _held_by_another(path, purpose) from error
         file.seek(0)
         file.truncate()
         file.write(str(os.getpid()))
         file.flush()
         yield
+
+
+def must_be_free(path: Path, purpose: str) -> None:
+    """Raises LockHeld when another process owns `path` now. It may do so a moment later: own it before you write."""
+    if in_use(path):
+        raise _held_by_another(path, purpose)
+
+
+def _held_by_another(path: Path, purpose: str) -> LockHeld:
+    owner = path.read_text(encoding="utf8").strip() or "unknown"
+    return LockHeld(
+        f"Another `bythebook {purpose}` (process {owner}) is running on {path.parent}. "
+        "Wait for it to end, stop it, or choose another --home."
+    )
 
 
 def share(path: Path) -> IO[str]:

@@ -15,10 +15,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from assistant.cli.options import AsJson, Home, settings_for
 from assistant.settings import Settings
 from ingest.reports import IngestReport
-from ingest.sync import Ingest
-from knowledge.embeddings import open_embeddings
+from knowledge.locks import must_be_free
 from knowledge.policies import Audience
-from knowledge.records import open_records
 
 app = typer.Typer(add_completion=False)
 _SHOWN = 20  # documents listed under each heading of the report; the rest are counted
@@ -48,7 +46,12 @@ def ingest(
 
 
 def run_ingest(settings: Settings, paths: list[Path], audience: Audience | None) -> IngestReport:
-    """Ingest with a progress bar on standard error."""
+    """Ingest with a progress bar on standard error. Raises LockHeld when another ingest is at work."""
+    must_be_free(settings.home / "ingest.lock", "ingest")
+    from ingest.sync import Ingest  # these take two seconds, and a refusal should not
+    from knowledge.embeddings import open_embeddings
+    from knowledge.records import open_records
+
     records = open_records(settings.knowledge)
     with open_embeddings(settings.embedding, settings.home, _announce) as encoder, _progress() as progress:
         try:

@@ -1,14 +1,11 @@
 """`bythebook serve`: the HTTP API and the web page, until it is stopped."""
 
 import socket
-import sys
 from contextlib import suppress
 from typing import Annotated
 
 import typer
-import uvicorn
 
-from assistant.api.app import create_app
 from assistant.cli.options import Home, settings_for
 from assistant.errors import AssistantError
 from assistant.settings import ServerSettings, Settings
@@ -37,8 +34,13 @@ def run_server(settings: Settings) -> None:
     """
     own = together if settings.store.kind == "chroma-server" else exclusive
     with own(settings.home / "serve.lock", "serve"), _listening(settings.server) as listening:
+        import uvicorn
+
+        from assistant.api.app import create_app  # takes two seconds, and a refusal should not
+        from assistant.cli.announcing import AnnouncingServer
+
         address = f"http://{settings.server.host}:{listening.getsockname()[1]}"
-        server = _Announcing(
+        server = AnnouncingServer(
             uvicorn.Config(create_app(settings), log_level="warning", access_log=False),
             f"By the Book serves {settings.home.resolve()}\n"
             f"  {address}/              ask and read\n"
@@ -50,20 +52,6 @@ def run_server(settings: Settings) -> None:
             server.run(sockets=[listening])
         if not server.started:
             raise AssistantError("The server could not start; the reason stands above.")
-
-
-class _Announcing(uvicorn.Server):
-    """Says where it listens once it really does."""
-
-    def __init__(self, config: uvicorn.Config, announcement: str) -> None:
-        super().__init__(config)
-        self._announcement = announcement
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            sys.stdout.write(self._announcement)
-            sys.stdout.flush()
 
 
 def _listening(server: ServerSettings) -> socket.socket:

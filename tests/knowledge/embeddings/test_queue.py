@@ -30,8 +30,16 @@ def until(condition: Callable[[], bool]) -> None:
         time.sleep(0.002)
 
 
-def embedding_threads() -> list[threading.Thread]:
-    return [thread for thread in threading.enumerate() if thread.name.startswith("embeddings-")]
+@pytest.fixture
+def new_threads() -> Callable[[], list[threading.Thread]]:
+    """Lists the embedding threads started since the test began; other tests' encoders may still be open."""
+    before = set(threading.enumerate())
+
+    def started() -> list[threading.Thread]:
+        names = (thread for thread in threading.enumerate() if thread.name.startswith("embeddings-"))
+        return [thread for thread in names if thread not in before]
+
+    return started
 
 
 def test_vectors_are_scaled_to_length_one() -> None:
@@ -138,7 +146,7 @@ def test_the_last_queries_are_remembered_and_older_ones_forgotten() -> None:
     assert backend.batches == [["a"], ["b"], ["c"], ["b"]]
 
 
-def test_closing_fails_those_who_wait_and_ends_the_thread() -> None:
+def test_closing_fails_those_who_wait_and_ends_the_thread(new_threads: Callable[[], list[threading.Thread]]) -> None:
     backend = ScriptedBackend()
     encoder = QueuedEncoder(backend)
     with ThreadPoolExecutor(2) as pool:
@@ -150,13 +158,13 @@ def test_closing_fails_those_who_wait_and_ends_the_thread() -> None:
             bulk.result(timeout=20)
         backend.gate.set()
         closing.result()
-    assert embedding_threads() == []
+    assert new_threads() == []
 
 
-def test_an_encoder_nobody_holds_ends_its_thread() -> None:
+def test_an_encoder_nobody_holds_ends_its_thread(new_threads: Callable[[], list[threading.Thread]]) -> None:
     encoder = QueuedEncoder(ScriptedBackend())
     encoder.embed_query("a")
-    assert len(embedding_threads()) == 1
+    assert len(new_threads()) == 1
     del encoder
     gc.collect()
-    until(lambda: embedding_threads() == [])
+    until(lambda: new_threads() == [])
