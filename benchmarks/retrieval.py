@@ -4,7 +4,7 @@
 
 A SET is a folder with `docs/` and `queries.jsonl` in the batch format. The tutorial pipeline gets the better of two
 queries, the last turn or the whole conversation, chosen by its own hit@1; ours gets what `bythebook search` makes
-of the same lines. Without `--with-history`, ours and theirs see question and scenario only.
+of the same lines. With `--no-history`, ours and theirs see question and scenario only.
 """
 
 import argparse

@@ -33,10 +33,10 @@ _AIM = 110  # words: joining stops here; MiniLM's 256 tokens hold about 190 word
 _CUT_ABOVE = 150  # words: a single block longer than this is cut between sentences
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_NUMBERED = re.compile(
-    r"[*_]{0,3}(?:§\s?)?(?:\d{1,3}(?:\.\d{1,3})+\.?|\d{1,3}[.)]|\([a-z0-9]{1,3}\)|Section \d+)[*_]{0,3}\s"
-)
+_NUMBER = r"[*_]{0,3}(?:§\s?)?(?:\d{1,3}(?:\.\d{1,3})+\.?|\d{1,3}[.)]|\([a-z0-9]{1,3}\)|Section \d+)[*_]{0,3}\s"
+_NUMBERED = re.compile(_NUMBER)
 _EXCEPTION = re.compile(
+    rf"(?:{_NUMBER})?"
     r"[*_]{0,3}(?:exceptions?\b|except\b|however\b|unless\b|notwithstanding\b|excluded\b|exclusions?\b"
     r"|this (?:does|do) not apply|these (?:do|rules do) not apply|but (?:not|if)\b|not included\b"
     r"|the following are not\b)",
@@ -200,8 +200,7 @@ def _joined(text: str, units: Iterable[_Unit]) -> list[_Unit]:
 def _belongs(text: str, last: _Unit, unit: _Unit) -> bool:
     if (last.section, last.audience, last.context) != (unit.section, unit.audience, unit.context):
         return False
-    stands_alone = (BlockKind.TABLE_ROW, BlockKind.FAQ)
-    if last.blocks[-1].kind in stands_alone or unit.blocks[0].kind in stands_alone:
+    if {last.blocks[-1].kind, unit.blocks[0].kind} & {BlockKind.TABLE_ROW, BlockKind.FAQ}:
         return False
     if "<!--" in text[last.end : unit.start] or last.blocks[-1].page != unit.blocks[0].page:
         return False

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from assistant.answering.events import Citation, Sentence
 from assistant.answering.evidence import Evidence, WeighedClause, WeighedSentence
-from knowledge.markup import plain
+from assistant.answering.reading import readable
 from knowledge.policies import Clause
 from knowledge.sentences import Span, sentence_spans
 from knowledge.words import stems
@@ -120,29 +120,18 @@ def _chosen(sentences: Sequence[WeighedSentence]) -> set[int]:
 
 
 def _whole(clause: Clause) -> _Quote:
-    spans = sentence_spans(clause.text)
-    if not spans:
-        return _Quote(clause, Span(0, len(clause.text)), plain(clause.text))
-    words = plain(clause.text[spans[0].start : spans[0].end])
+    spans = sentence_spans(clause.text) or [Span(0, len(clause.text))]
+    words = readable(clause, spans[0])
     for before, span in pairwise(spans):
-        words += _joint(clause.text[before.end : span.start]) + plain(clause.text[span.start : span.end])
-    return _Quote(clause, Span(spans[0].start, spans[-1].end), _labelled(clause) or words)
+        words += _joint(clause.text[before.end : span.start]) + readable(clause, span)
+    return _Quote(clause, Span(spans[0].start, spans[-1].end), words)
 
 
 def _joint(gap: str) -> str:
     """What stands between two sentences that are shown together: a list stays a list."""
     if _ITEM.search(gap):
         return "\n- "
-    return "\n" if "\n\n" in gap or "\n\r" in gap else " "
-
-
-def _labelled(clause: Clause) -> str:
-    """A table row's cells with their header's labels; empty for anything else."""
-    labels = [label.strip() for label in clause.context.split("|")]
-    cells = [plain(cell) for cell in clause.text.strip().strip("|").split("|")]
-    if len(labels) < 2 or len(labels) != len(cells):
-        return ""
-    return "; ".join(f"{label}: {cell}" if label else cell for label, cell in zip(labels, cells, strict=True) if cell)
+    return "\n" if "|" in gap or "\n\n" in gap or "\n\r" in gap else " "
 
 
 def _overlap(words: frozenset[str], earlier: frozenset[str]) -> float:

@@ -71,7 +71,7 @@ class Source(_Record):
 
 
 class Started(_Record):
-    """The question was understood as `question`: standalone, the conversation's topic carried over."""
+    """Work has begun. `question` is what is searched for: the question, with what is known of the case."""
 
     type: Literal["started"] = "started"
     question: str

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.answering.answer_kinds import asks_for
+from assistant.answering.reading import readable
 from knowledge.embeddings import Vectors
 from knowledge.embeddings.remembered import RememberedVectors
-from knowledge.markup import plain
 from knowledge.partition import Partition
 from knowledge.policies import Clause
 from knowledge.retrieval import Query, ScoredClause
@@ -116,12 +116,12 @@ class _Read:
     def of(cls, found: ScoredClause) -> "_Read":
         text = found.clause.text
         spans = sentence_spans(text)[:_SENTENCES]
-        words = [plain(text[span.start : span.end]) for span in spans]
+        words = [readable(found.clause, span) for span in spans]
         return cls(found, spans, words, introductions(text, spans))
 
     @property
     def in_context(self) -> list[str]:
-        before = self.found.clause.context
+        before = "" if "|" in self.found.clause.context else self.found.clause.context  # rows carry their labels
         return [
             f"{before if at is None else self.words[at]} {words}".strip()
             for words, at in zip(self.words, self.introduced_by, strict=True)

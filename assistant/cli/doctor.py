@@ -26,12 +26,12 @@ def doctor(home: Home = None, as_json: AsJson = False) -> None:
         report = {"ok": all(one.ok for one in findings), "checks": [one.model_dump() for one in findings]}
         sys.stdout.write(json.dumps(report, indent=2, ensure_ascii=False) + "\n")
     else:
-        findings = _shown(home)
+        findings = shown(home)
     if not all(finding.ok for finding in findings):
         raise typer.Exit(1)
 
 
-def _shown(home: Path | None) -> list[Finding]:
+def shown(home: Path | None) -> list[Finding]:
     """Show each finding as soon as it is there."""
     console = Console(highlight=False)
     findings = []

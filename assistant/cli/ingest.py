@@ -28,7 +28,7 @@ def ingest(
     home: Home = None,
     audience: Annotated[
         Audience | None,
-        typer.Option(help="For documents that do not name theirs [default: internal].", show_default=False),
+        typer.Option(help="For documents that do not name theirs (default: internal).", show_default=False),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -14,11 +14,11 @@ from knowledge.settings import StoreSettings
 Home = Annotated[
     Path | None,
     typer.Option(
-        "--home", help="The knowledge base's folder [default: $BYTHEBOOK_HOME or .bythebook].", show_default=False
+        "--home", help="The knowledge base's folder (default: $BYTHEBOOK_HOME or .bythebook).", show_default=False
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]
-AsOf = Annotated[str | None, typer.Option("--as-of", help="Answer as on this day, e.g. 2026-03-01 [default: today].")]
+AsOf = Annotated[str | None, typer.Option("--as-of", help="Answer as on this day, e.g. 2026-03-01 (default: today).")]
 ReaderOption = Annotated[Reader, typer.Option("--audience", help="Who asks: a customer sees public clauses only.")]
 Batch = Annotated[Path | None, typer.Option("--batch", help="A JSONL file of questions instead of one.")]
 Out = Annotated[Path | None, typer.Option("--out", help="Where a batch's answers go, as JSONL.")]

@@ -16,8 +16,8 @@ app = typer.Typer(add_completion=False)
 
 @app.command()
 def serve(
-    host: Annotated[str | None, typer.Option(help="Where to listen [default: 127.0.0.1].", show_default=False)] = None,
-    port: Annotated[int | None, typer.Option(help="Port to listen on [default: 8000].", show_default=False)] = None,
+    host: Annotated[str | None, typer.Option(help="Where to listen (default: 127.0.0.1).", show_default=False)] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on (default: 8000).", show_default=False)] = None,
     home: Home = None,
 ) -> None:
     """Serve the HTTP API and the web page. Policies ingested meanwhile are served within two seconds."""

@@ -3,7 +3,7 @@
 from assistant.answering.composing import compose
 from assistant.answering.events import Sentence
 from assistant.answering.evidence import Evidence, WeighedClause, WeighedSentence
-from knowledge.markup import plain
+from assistant.answering.reading import readable
 from knowledge.policies import Clause
 from knowledge.retrieval import Query, ScoredClause
 from knowledge.sentences import introductions, sentence_spans
@@ -20,7 +20,7 @@ def _weighed(of: Clause, scores: list[float], exceptions: tuple[Clause, ...] = (
     spans = sentence_spans(of.text)
     above = introductions(of.text, spans)
     sentences = tuple(
-        WeighedSentence(span, plain(of.text[span.start : span.end]), score, introduced_by)
+        WeighedSentence(span, readable(of, span), score, introduced_by)
         for span, score, introduced_by in zip(spans, scores, above, strict=True)
     )
     return WeighedClause(ScoredClause(of, 1.0, 0.9, 9.0, exceptions), sentences)
