@@ -91,8 +91,7 @@ WARRANTY: tuple[Block, ...] = (
     Heading(2, "1. Words we use"),
     Clauses(
         (
-            "1.1 “Larchlight-brand” means a product that carries the Larchlight name on its sewn-in or "
-            "printed label.",
+            "1.1 “Larchlight-brand” means a product that carries the Larchlight name on its sewn-in or printed label.",
             "1.2 “Defect” means a fault in material or workmanship, even if it shows only later.",
             "1.3 “Normal wear” means the gradual change that every item shows in use, such as thinning "
             "soles, fading colors and water repellency that washes out.",
@@ -107,8 +106,7 @@ WARRANTY: tuple[Block, ...] = (
             "2.2 The warranty starts on the day of delivery or, in a store, on the day of purchase.",
             "2.3 The warranty does not pass to a later owner. Exception: Second Trail gear bought from us "
             "has its own warranty, listed in section 3.",
-            "2.4 The warranty covers private use. Items used for guiding, rental or other business are not "
-            "covered.",
+            "2.4 The warranty covers private use. Items used for guiding, rental or other business are not covered.",
         )
     ),
     Heading(2, "3. How long Larchlight-brand gear is covered"),
@@ -159,8 +157,7 @@ WARRANTY: tuple[Block, ...] = (
             "6.1 The warranty does not cover normal wear.",
             "6.2 The warranty does not cover accidents, misuse, fire, animals, mold, long exposure to the "
             "sun, loss or theft.",
-            "6.3 The warranty does not cover items that someone other than us or the maker has altered or "
-            "repaired.",
+            "6.3 The warranty does not cover items that someone other than us or the maker has altered or repaired.",
             "6.4 However, if a Larchlight-brand item is damaged by accident during its warranty, we will "
             "take 20 percent off the repair prices in Products and Services.",
         )
@@ -216,12 +213,9 @@ RENTAL: tuple[Block, ...] = (
     Heading(2, "1. Who can rent, and where"),
     Clauses(
         (
-            "1.1 You must be at least 18 years old and show a government photo ID and a credit card in your "
-            "own name.",
-            "1.2 Gear is rented out at our Boise, Bend and Fort Collins stores and must come back to the "
-            "same store.",
-            "1.3 Avalanche sets are rented only to people who confirm in writing that they know how to use "
-            "them.",
+            "1.1 You must be at least 18 years old and show a government photo ID and a credit card in your own name.",
+            "1.2 Gear is rented out at our Boise, Bend and Fort Collins stores and must come back to the same store.",
+            "1.3 Avalanche sets are rented only to people who confirm in writing that they know how to use them.",
         )
     ),
     Heading(2, "2. Prices and deposits"),
@@ -287,8 +281,7 @@ RENTAL: tuple[Block, ...] = (
             "of up to $250 per item.",
             "5.4 The damage waiver does not cover loss, theft or damage caused on purpose. However, theft is "
             "covered up to $250 per item if you give us a police report within 7 days.",
-            "5.5 If rental gear fails because of a defect, we will refund the fee for the days you could not "
-            "use it.",
+            "5.5 If rental gear fails because of a defect, we will refund the fee for the days you could not use it.",
         )
     ),
     Heading(2, "6. Safety"),
@@ -445,8 +438,7 @@ FAQ: tuple[tuple[str, str], ...] = (
     ),
     (
         "Can I cancel a rental?",
-        "Yes, free of charge until 48 hours before it starts. If you cancel later, we keep the fee for the "
-        "first day.",
+        "Yes, free of charge until 48 hours before it starts. If you cancel later, we keep the fee for the first day.",
     ),
     (
         "When do I have to bring rental gear back?",
@@ -483,8 +475,7 @@ FAQ: tuple[tuple[str, str], ...] = (
     ),
     (
         "Do you install roof racks?",
-        "Yes, at Boise, Bend and Fort Collins. Installation costs $75 and is free when you buy the rack from "
-        "us.",
+        "Yes, at Boise, Bend and Fort Collins. Installation costs $75 and is free when you buy the rack from us.",
     ),
     (
         "How long will you hold my store pickup order?",
@@ -497,8 +488,7 @@ FAQ: tuple[tuple[str, str], ...] = (
     ),
     (
         "Do gift cards expire?",
-        "No. Gift cards and store credit never expire and carry no fees. Gift cards are sold from $10 to "
-        "$500.",
+        "No. Gift cards and store credit never expire and carry no fees. Gift cards are sold from $10 to $500.",
     ),
 )
 

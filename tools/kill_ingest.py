@@ -55,7 +55,7 @@ _TABLES = {
 _DAY = date(2026, 6, 1)
 _EXACT = StoreSettings(kind="exact")
 _POLL_SECONDS = 0.005
-_ASK_SECONDS = 0.1  # between two rounds of the reader's questions
+_ASK_SECONDS = 0.25  # between two rounds of the reader's questions
 
 Answers = dict[str, list[str]]
 

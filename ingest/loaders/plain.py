@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ingest.errors import RejectedFile
-from ingest.loaders.audience_markers import marked_audience, refuse_marker_inside
+from ingest.loaders.audience_markers import marked_audience, refuse_broken_markers, refuse_marker_inside
 from ingest.loaders.blocks import Block, BlockKind, LoadedDocument
 from ingest.loaders.clause_numbers import Marker, MarkerStyle, read_marker
 from ingest.loaders.decoding import decode_text
@@ -32,6 +32,7 @@ class PlainTextLoader:
     def load(self, data: bytes) -> LoadedDocument:
         """The document; raises RejectedFile for bad encoding, bad front matter or markers, and an empty body."""
         text = decode_text(data)
+        refuse_broken_markers(text, one_line=True)
         front = read_front_matter(text)
         reader = _Reader(text, front.body)
         reader.read()

@@ -223,3 +223,11 @@ def test_blocks_are_plain_values() -> None:
 def test_a_heading_that_is_marked_internal_is_not_the_title() -> None:
     text = "<!-- audience: internal -->\n\n# For agents\n\n<!-- audience: public -->\n\n# Returns\n"
     assert load(text).metadata["title"] == "Returns"
+
+
+@pytest.mark.parametrize(
+    "text", ["Hello.\n\n<!-- audience: internal\n\nSecret.", "foo <!-- audience: internal\nSecret."]
+)
+def test_a_marker_that_does_not_end_where_it_should_is_refused(text: str) -> None:
+    with pytest.raises(RejectedFile):
+        load(text)

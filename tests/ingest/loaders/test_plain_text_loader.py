@@ -106,3 +106,16 @@ def test_a_marker_inside_words_is_rejected_with_its_line() -> None:
 def test_an_empty_file_is_rejected() -> None:
     with pytest.raises(RejectedFile, match="the file is empty"):
         load("\n-----\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!--\naudience: internal\n-->\n\nSecret.",
+        "Hello.\n\n<!-- audience: internal\n\nSecret.",
+        "foo <!-- audience: internal\nSecret.",
+    ],
+)
+def test_a_marker_that_does_not_end_where_it_should_is_refused(text: str) -> None:
+    with pytest.raises(RejectedFile):
+        load(text)

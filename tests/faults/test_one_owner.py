@@ -1,0 +1,99 @@
+"""One server and one ingest a home; with a Chroma server, several servers."""
+
+import json
+import resource
+import signal
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.faults.homes import SMALL
+from tests.faults.processes import Ran, bythebook, called, chroma_server, serving, start, until
+from tests.knowledge.bases import write
+
+_SOON_SECONDS = 2.0
+_QUESTION = {"question": "Within how many days can I return an unused item?"}
+
+
+def _quickly(*arguments: object, settings: Mapping[str, str] | None = None) -> Ran:
+    """Run a command that ends soon: in processor seconds, which a busy machine does not stretch."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    ran = bythebook(*arguments, settings=settings)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    assert spent < _SOON_SECONDS, spent
+    return ran
+
+
+def _ready(url: str) -> bool:
+    return httpx.get(f"{url}/readyz", timeout=30).status_code == 200
+
+
+@pytest.mark.loopback
+def test_a_second_server_is_refused_at_once_and_the_first_serves_on(small: Path) -> None:
+    with serving(small) as first:
+        refused = _quickly("serve", "--home", small, "--port", "0").refusal()
+        assert f"Another `bythebook serve` (process {first.process.pid}) is running on {small}." in refused
+        assert _ready(first.url)
+
+
+@pytest.mark.loopback
+def test_a_port_that_is_taken_is_named(small: Path, tmp_path: Path) -> None:
+    with serving(small) as first:
+        port = first.url.rpartition(":")[2]
+        refused = _quickly("serve", "--home", tmp_path / "other", "--port", port).refusal()
+        assert f"Cannot listen on 127.0.0.1:{port}" in refused
+
+
+@contextmanager
+def _halted_ingest(home: Path, policies: Path) -> Iterator[int]:
+    """A real ingest that stands still while it owns the home; it runs to its end afterwards."""
+    lock = home / "ingest.lock"
+    lock.unlink(missing_ok=True)
+    with start("ingest", policies, "--home", home, "--audience", "public") as process:
+        until(lambda: lock.exists() and lock.read_text(encoding="utf8") == str(process.pid))
+        process.send_signal(signal.SIGSTOP)
+        try:
+            yield process.pid
+        finally:
+            process.send_signal(signal.SIGCONT)
+            process.communicate(timeout=60)
+        assert process.returncode == 0
+
+
+def test_a_second_ingest_is_refused_at_once_and_the_first_ends_well(small: Path, policies: Path) -> None:
+    write(policies, SMALL)
+    (policies / "new.md").write_text("# Gift cards\n\nGift cards never expire.\n", encoding="utf8")
+    with _halted_ingest(small, policies) as first:
+        for arguments in (["ingest", policies], ["index", "--roll-back"]):
+            refused = _quickly(*arguments, "--home", small).refusal()
+            assert f"Another `bythebook ingest` (process {first}) is running on {small}." in refused
+    found = json.loads(called("search", "Do gift cards expire?", "--home", small, "--json").out)
+    assert found["passages"][0]["document"] == "new.md"
+
+
+@pytest.mark.loopback
+def test_several_servers_share_a_home_whose_vectors_a_chroma_server_keeps(small: Path, tmp_path: Path) -> None:
+    policies = write(tmp_path / "policies", SMALL)
+    with ExitStack() as running:
+        port = running.enter_context(chroma_server(tmp_path / "chroma"))
+        shared = {"BYTHEBOOK_STORE__KIND": "chroma-server", "BYTHEBOOK_STORE__PORT": str(port)}
+        assert called("ingest", policies, "--home", small, "--audience", "public", settings=shared).code == 0
+        servers = [running.enter_context(serving(small, shared)) for _ in range(2)]
+        for server in servers:
+            asked = httpx.post(f"{server.url}/v1/chat", json=_QUESTION, headers={"Accept": "application/json"})
+            assert "30 days" in asked.json()["text"]
+        alone = _quickly("serve", "--home", small, "--port", "0")
+        assert "Another `bythebook serve`" in alone.refusal()
+        assert all(_ready(server.url) for server in servers)
+
+
+@pytest.mark.loopback
+def test_a_chroma_server_that_does_not_answer_is_named(small: Path, policies: Path) -> None:
+    write(policies, SMALL)
+    absent = {"BYTHEBOOK_STORE__KIND": "chroma-server", "BYTHEBOOK_STORE__PORT": "9"}
+    ran = called("ingest", policies, "--home", small, settings=absent)
+    assert "No Chroma server answers at 127.0.0.1:9. Start it with `chroma run" in ran.refusal()
