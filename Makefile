@@ -12,7 +12,7 @@ run: $(VENV)/.installed
 	@$(BIN)/bythebook demo
 
 test: $(VENV)/.installed-dev
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check

@@ -115,8 +115,16 @@ def _placed(loaded: LoadedDocument, metadata: PolicyMetadata) -> Iterator[_Place
         section = tuple(
             step.words for step in path if audience is Audience.INTERNAL or step.audience is Audience.PUBLIC
         )
-        for piece in _without_comments(loaded.text, block):
+        for piece in _without_comments(loaded.text, _with_question(loaded.text, block)):
             yield _Placed(piece, section, audience)
+
+
+def _with_question(text: str, block: Block) -> Block:
+    """An FAQ's answer together with its question, where that stands right in front: "Yes." alone says nothing."""
+    before = text[: block.start].rstrip()
+    if block.kind is not BlockKind.FAQ or not block.context or not before.endswith(block.context):
+        return block
+    return replace(block, start=len(before) - len(block.context), context="")
 
 
 def _stricter(document: Audience, block: Audience | None) -> Audience:

@@ -12,11 +12,12 @@ from typing import NamedTuple
 from assistant.answering.events import Citation, Sentence
 from assistant.answering.evidence import Evidence, WeighedClause, WeighedSentence
 from assistant.answering.reading import readable
-from knowledge.policies import Clause
+from knowledge.policies import Clause, ClauseKind
 from knowledge.sentences import Span, sentence_spans
 from knowledge.words import stems
 
 _WHOLE_BELOW = 40  # words: a clause this short is quoted whole
+_WHOLE_FAQ_BELOW = 90  # words: an FAQ this short, question and answer, is quoted whole
 _AS_GOOD = 0.85  # of the best sentence's score: from there another sentence of the clause is quoted too
 _SECOND_CLAUSE = 0.93  # of the best clause's score: from there a second clause is quoted
 _SENTENCES = 3  # best sentences of one clause; what they depend on comes on top
@@ -80,9 +81,12 @@ def _best_clauses(evidence: Evidence) -> list[WeighedClause]:
 
 def _clause_quotes(weighed: WeighedClause) -> list[_Quote]:
     clause, sentences = weighed.clause, weighed.sentences
-    if len(clause.text.split()) <= _WHOLE_BELOW or len(sentences) < 2:
+    faq = clause.kind is ClauseKind.FAQ_ANSWER
+    if len(clause.text.split()) <= (_WHOLE_FAQ_BELOW if faq else _WHOLE_BELOW) or len(sentences) < 2:
         return [_whole(clause)]
     chosen = _chosen(sentences)
+    if faq:
+        chosen |= {0, 1}  # the question, and how its answer begins
     quotes: list[_Quote] = []
     for at in sorted(chosen):
         span, words = sentences[at].span, sentences[at].words
