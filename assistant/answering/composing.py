@@ -59,7 +59,9 @@ def compose(evidence: Evidence) -> Iterator[Sentence]:
         start = length + len(separator)
         length = start + len(quote.words)
         last = quote.clause
-        yield Sentence(text=separator + quote.words, citations=(_citation(quote, start, length),))
+        yield Sentence(
+            text=separator + quote.words, citations=(Citation.of(quote.clause, quote.span, Span(start, length)),)
+        )
 
 
 def _quotes(evidence: Evidence) -> Iterator[_Quote]:
@@ -140,20 +142,3 @@ def _joint(gap: str) -> str:
 
 def _overlap(words: frozenset[str], earlier: frozenset[str]) -> float:
     return len(words & earlier) / max(1, min(len(words), len(earlier)))
-
-
-def _citation(quote: _Quote, answer_start: int, answer_end: int) -> Citation:
-    clause = quote.clause
-    return Citation(
-        document=clause.document,
-        version=clause.version,
-        clause_id=clause.id,
-        title=clause.title,
-        section=clause.section,
-        page=clause.page,
-        start=clause.start + quote.span.start,
-        end=clause.start + quote.span.end,
-        quote=clause.text[quote.span.start : quote.span.end],
-        answer_start=answer_start,
-        answer_end=answer_end,
-    )

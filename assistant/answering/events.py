@@ -4,11 +4,12 @@ The stream, the JSON answer, the terminal and the evaluators all read these; an 
 """
 
 from collections.abc import Iterable
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from knowledge.policies import Clause
+from knowledge.policies import Clause, ClauseKind
+from knowledge.sentences import Span
 
 Outcome = Literal["answered", "abstained", "failed"]
 
@@ -17,12 +18,8 @@ class _Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Citation(_Record):
-    """Where a stretch of an answer stands in the policies, pinned to an immutable version.
-
-    `quote` is verbatim `source[start:end]` of the stored source; `answer_start` and `answer_end` are character
-    offsets in the answer's whole text.
-    """
+class _Place(_Record):
+    """A stretch of an immutable version of a document: character offsets in its stored source."""
 
     document: str
     version: int
@@ -32,42 +29,44 @@ class Citation(_Record):
     page: int | None = None
     start: int
     end: int
+
+
+class Citation(_Place):
+    """Where a stretch of an answer stands in the policies.
+
+    `quote` is verbatim `source[start:end]`; `answer_start` and `answer_end` are character offsets in the answer's
+    whole text.
+    """
+
     quote: str
     answer_start: int
     answer_end: int
 
+    @classmethod
+    def of(cls, clause: Clause, quoted: Span, answer: Span) -> "Citation":
+        """A citation of `clause.text[quoted]` for the answer's characters `answer`."""
+        place = _place(clause) | {"start": clause.start + quoted.start, "end": clause.start + quoted.end}
+        quote = clause.text[quoted.start : quoted.end]
+        return cls(**place, quote=quote, answer_start=answer.start, answer_end=answer.end)
 
-class Source(_Record):
+
+class Source(_Place):
     """A clause that was considered, as it is shown beside an answer. `text` is verbatim `source[start:end]`."""
 
-    document: str
-    version: int
-    clause_id: str
-    title: str
-    section: tuple[str, ...]
-    page: int | None = None
-    start: int
-    end: int
     text: str
-    kind: str
+    kind: ClauseKind
     score: float
 
     @classmethod
     def of(cls, clause: Clause, score: float) -> "Source":
         """The clause as a source."""
-        return cls(
-            document=clause.document,
-            version=clause.version,
-            clause_id=clause.id,
-            title=clause.title,
-            section=clause.section,
-            page=clause.page,
-            start=clause.start,
-            end=clause.end,
-            text=clause.text,
-            kind=clause.kind.value,
-            score=score,
-        )
+        return cls(**_place(clause), text=clause.text, kind=clause.kind, score=score)
+
+
+def _place(clause: Clause) -> dict[str, Any]:
+    return {name: getattr(clause, name) for name in _Place.model_fields if name != "clause_id"} | {
+        "clause_id": clause.id
+    }
 
 
 class Started(_Record):

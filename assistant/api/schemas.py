@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from assistant.answering.events import Answer, Outcome
+from assistant.answering.events import Answer, Outcome, Source
 from knowledge.policies import Audience, ClauseKind, Reader
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -96,26 +96,10 @@ class ChatAnswer(Answer):
     ms: int
 
 
-class Passage(_Wire):
-    """A clause that was found; `text` is the source's characters `start` to `end`."""
-
-    document: str
-    version: int
-    clause_id: str
-    title: str
-    section: tuple[str, ...]
-    page: int | None
-    start: int
-    end: int
-    text: str
-    kind: ClauseKind
-    score: float
-
-
 class SearchResult(_Wire):
     """The clauses for a query, best first."""
 
-    passages: list[Passage]
+    passages: list[Source]
     ms: float
 
 

@@ -7,13 +7,13 @@ from typing import Annotated
 import anyio.to_thread
 from fastapi import APIRouter, Query
 
+from assistant.answering.events import Source
 from assistant.api.chat import check_length
 from assistant.api.identity import Identity
 from assistant.api.problems import documented
-from assistant.api.schemas import Day, Passage, Said, SearchResult
+from assistant.api.schemas import Day, Said, SearchResult
 from assistant.api.state import ServicesOf
 from knowledge import retrieval
-from knowledge.retrieval import ScoredClause
 
 router = APIRouter(tags=["policies"])
 
@@ -32,21 +32,4 @@ async def search(
     query = retrieval.Query(text=q, reader=reader, as_of=as_of or date.today(), limit=k)
     found = await anyio.to_thread.run_sync(services.retriever.retrieve, query)
     ms = round((time.perf_counter() - began) * 1000, 1)
-    return SearchResult(passages=[_passage(scored) for scored in found], ms=ms)
-
-
-def _passage(scored: ScoredClause) -> Passage:
-    clause = scored.clause
-    return Passage(
-        document=clause.document,
-        version=clause.version,
-        clause_id=clause.id,
-        title=clause.title,
-        section=clause.section,
-        page=clause.page,
-        start=clause.start,
-        end=clause.end,
-        text=clause.text,
-        kind=clause.kind,
-        score=scored.score,
-    )
+    return SearchResult(passages=[Source.of(scored.clause, scored.score) for scored in found], ms=ms)

@@ -6,6 +6,7 @@ import pytest
 
 from assistant.answering.events import Abstained, Citation, Completed, Failed, Sentence, Source, Sources, Started
 from assistant.settings import Settings
+from knowledge.policies import ClauseKind
 from tests.assistant.api.serving import (
     AGENT_KEY,
     AS_BROWSER,
@@ -47,7 +48,7 @@ SOURCE = Source(
     start=START,
     end=START + len(QUOTE),
     text=QUOTE,
-    kind="rule",
+    kind=ClauseKind.RULE,
     score=0.5,
 )
 ANSWERED = Scripted(
