@@ -3,9 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.exc import DBAPIError
 
 from knowledge.errors import KnowledgeError
@@ -63,14 +61,32 @@ def migrate(engine: Engine, migrations: Path, version_table: str) -> None:
 
     Raises KnowledgeError when the database cannot be opened.
     """
-    config = Config()
-    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
-    config.attributes["version_table"] = version_table
     try:
+        if _is_current(engine, migrations, version_table):
+            return
         with engine.begin() as connection:
             _one_at_a_time(connection)
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            _upgrade(connection, migrations, version_table)
     except DBAPIError as error:
         shown = engine.url.render_as_string(hide_password=True)
         raise KnowledgeError(f"Cannot open the database {shown}: {str(error.orig).strip()}") from error
+
+
+def _is_current(engine: Engine, migrations: Path, version_table: str) -> bool:
+    """Whether the schema is the newest one; migrations are numbered, so that Alembic need not be asked."""
+    newest = max(path.name.split("_")[0] for path in (migrations / "versions").glob("[0-9]*.py"))
+    with engine.connect() as connection:
+        if not inspect(connection).has_table(version_table):
+            return False
+        return connection.exec_driver_sql(f"SELECT version_num FROM {version_table}").scalar() == newest  # noqa: S608
+
+
+def _upgrade(connection: Connection, migrations: Path, version_table: str) -> None:
+    from alembic import command  # a quarter of a second that an up-to-date schema does not need
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
+    config.attributes["version_table"] = version_table
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -10,10 +10,11 @@ from assistant.answering.assistant import Assistant
 from assistant.answering.question import Question
 from assistant.cli.ask import answered
 from assistant.cli.ingest import run_ingest, show_report
-from assistant.cli.opened import locations, opened
+from assistant.cli.opened import locations, opened_with
 from assistant.cli.options import Home, settings_for
 from assistant.cli.rendering import show_answer
 from assistant.cli.serve import run_server
+from knowledge.embeddings import open_embeddings
 from knowledge.generations import Generations
 from knowledge.policies import DocumentId
 
@@ -32,11 +33,12 @@ def demo(home: Home = None) -> None:
     if Generations(settings.home).current() is None:
         console.print("The knowledge base is empty: taking in the sample policies of an invented outdoor shop.")
         show_report(run_ingest(settings, [SAMPLES], None))
-    with opened(settings.home) as samples:
-        files = locations(settings)
-        if _DOCUMENT in files:
-            console.print(f"\n[bold]{_QUESTION}[/]\n")
-            answer, _ = answered(Assistant(samples.index), Question(_QUESTION))
-            show_answer(answer, files)
-            console.print()
-    run_server(settings)
+    with open_embeddings(settings.embedding, settings.home) as encoder:
+        with opened_with(settings, encoder) as samples:
+            files = locations(settings)
+            if _DOCUMENT in files:
+                console.print(f"\n[bold]{_QUESTION}[/]\n")
+                answer, _ = answered(Assistant(samples.index), Question(_QUESTION))
+                show_answer(answer, files)
+                console.print()
+        run_server(settings, encoder)

@@ -9,7 +9,7 @@ from assistant.answering.question import Question
 from assistant.cli.options import settings_for
 from assistant.errors import BadRequest
 from assistant.settings import Settings
-from knowledge.embeddings import open_embeddings
+from knowledge.embeddings import Encoder, open_embeddings
 from knowledge.policies import DocumentId
 from knowledge.records import open_records
 from knowledge.serving import ServedIndex
@@ -26,14 +26,20 @@ class Opened:
 
 @contextmanager
 def opened(home: Path | None) -> Iterator[Opened]:
-    """The knowledge base, with its vectors scanned exactly: Chroma's directory belongs to the server alone."""
+    """The knowledge base for one command, which loads the encoder for itself."""
     settings = settings_for(home)
-    with open_embeddings(settings.embedding, settings.home) as encoder:
-        index = ServedIndex(settings.home, encoder, StoreSettings(kind="exact"))
-        try:
-            yield Opened(settings, index)
-        finally:
-            index.close()
+    with open_embeddings(settings.embedding, settings.home) as encoder, opened_with(settings, encoder) as knowledge:
+        yield knowledge
+
+
+@contextmanager
+def opened_with(settings: Settings, encoder: Encoder) -> Iterator[Opened]:
+    """The knowledge base, with its vectors scanned exactly: Chroma's directory belongs to the server alone."""
+    index = ServedIndex(settings.home, encoder, StoreSettings(kind="exact"))
+    try:
+        yield Opened(settings, index)
+    finally:
+        index.close()
 
 
 def locations(settings: Settings) -> dict[DocumentId, str]:

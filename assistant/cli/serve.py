@@ -2,6 +2,7 @@
 
 import socket
 from contextlib import suppress
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -9,6 +10,7 @@ import typer
 from assistant.cli.options import Home, settings_for
 from assistant.errors import AssistantError
 from assistant.settings import ServerSettings, Settings
+from knowledge.embeddings import Encoder
 from knowledge.locks import exclusive, together
 
 app = typer.Typer(add_completion=False)
@@ -27,8 +29,10 @@ def serve(
     run_server(settings.model_copy(update={"server": server}))
 
 
-def run_server(settings: Settings) -> None:
-    """Serve until a signal comes. Raises LockHeld when another server has this knowledge base.
+def run_server(settings: Settings, encoder: Encoder | None = None) -> None:
+    """Serve until a signal comes, with an encoder that is already open or one of its own.
+
+    Raises LockHeld when another server has this knowledge base.
 
     Chroma's directory has one owner; where a Chroma server keeps the vectors, several may serve one home.
     """
@@ -37,11 +41,14 @@ def run_server(settings: Settings) -> None:
         import uvicorn
 
         from assistant.api.app import create_app  # takes two seconds, and a refusal should not
+        from assistant.bootstrap import build
         from assistant.cli.announcing import AnnouncingServer
 
         address = f"http://{settings.server.host}:{listening.getsockname()[1]}"
         server = AnnouncingServer(
-            uvicorn.Config(create_app(settings), log_level="warning", access_log=False),
+            uvicorn.Config(
+                create_app(settings, partial(build, encoder=encoder)), log_level="warning", access_log=False
+            ),
             f"By the Book serves {settings.home.resolve()}\n"
             f"  {address}/              ask and read\n"
             f"  {address}/documents     the policies\n"
