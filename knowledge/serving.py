@@ -14,7 +14,7 @@ from knowledge.partition import Partition, check_partition
 from knowledge.policies import Audience, Reader
 from knowledge.settings import StoreSettings
 
-_EMPTY = "The knowledge base is empty. Run `bythebook ingest PATH` with a folder of policies first."
+EMPTY = "The knowledge base is empty. Run `bythebook ingest PATH` with a folder of policies first."
 
 
 class OpenGeneration:
@@ -99,7 +99,7 @@ class ServedIndex:
         with self._swap:
             name = self._serving
             if name is None:
-                raise IndexUnavailable(_EMPTY)
+                raise IndexUnavailable(EMPTY)
             self._pins[name] = self._pins.get(name, 0) + 1
             generation = self._open[name]
         try:

@@ -17,7 +17,7 @@ from knowledge.sentences import Span, introductions, sentence_spans
 from knowledge.serving import OpenGeneration
 from knowledge.words import stems
 
-_QUESTION = re.compile(r"[^.!?\n]*\?")
+_SENTENCE_END = re.compile(r"(?<=[.!?\n])")
 _SHOWN = 10  # clauses named as sources
 _WEIGHED = 5  # clauses whose sentences are weighed; an answer rarely needs the sixth
 _OF_KIND = 6  # further clauses that are weighed because they hold a duration, an amount … that is asked for
@@ -142,9 +142,9 @@ def _cosines(query: Query, sentences: Sequence[str], remembered: RememberedVecto
     What is asked is the message, or the question at its end where a story comes before it.
     """
     asked = [query.text]
-    focus = _QUESTION.findall(query.text)
-    if focus and focus[-1].strip() != query.text.strip():
-        asked.append(focus[-1].strip())
+    questions = [part.strip() for part in _SENTENCE_END.split(query.text) if part.endswith("?")]
+    if questions and questions[-1] != query.text.strip():
+        asked.append(questions[-1])
     texts = [*asked, f"{query.context}\n{query.text}"] if query.context else asked
     vectors = remembered.encode([*texts, *sentences])
     cosines = vectors[len(texts) :] @ vectors[: len(texts)].T

@@ -10,9 +10,11 @@ from assistant.cli.options import settings_for
 from assistant.errors import BadRequest
 from assistant.settings import Settings
 from knowledge.embeddings import Encoder, open_embeddings
+from knowledge.errors import IndexUnavailable
+from knowledge.generations import Generations
 from knowledge.policies import DocumentId
 from knowledge.records import open_records
-from knowledge.serving import ServedIndex
+from knowledge.serving import EMPTY, ServedIndex
 from knowledge.settings import StoreSettings
 
 
@@ -26,8 +28,10 @@ class Opened:
 
 @contextmanager
 def opened(home: Path | None) -> Iterator[Opened]:
-    """The knowledge base for one command, which loads the encoder for itself."""
+    """The knowledge base for one command, which loads the encoder for itself. Raises IndexUnavailable if it is empty."""
     settings = settings_for(home)
+    if Generations(settings.home).current() is None:
+        raise IndexUnavailable(EMPTY)
     with open_embeddings(settings.embedding, settings.home) as encoder, opened_with(settings, encoder) as knowledge:
         yield knowledge
 
