@@ -28,7 +28,7 @@ class Opened:
 
 @contextmanager
 def opened(home: Path | None) -> Iterator[Opened]:
-    """The knowledge base for one command, which loads the encoder for itself. Raises IndexUnavailable if it is empty."""
+    """The knowledge base for one command, which loads its own encoder. Raises IndexUnavailable if it is empty."""
     settings = settings_for(home)
     if Generations(settings.home).current() is None:
         raise IndexUnavailable(EMPTY)
