@@ -1,0 +1,25 @@
+"""What holds for every scorer."""
+
+import pytest
+
+from evals.samples import Gold
+from evals.scorers import ALL
+from evals.scores import Scorer, as_dict
+from tests.evals.scorers.shelf import WITHIN, Shelf, cited, observed, sample, shown
+
+
+def test_names_are_different() -> None:
+    assert len({scorer.name for scorer in ALL}) == len(ALL) == 9
+
+
+@pytest.mark.parametrize("scorer", ALL, ids=lambda scorer: str(scorer.name))
+def test_a_sample_that_asks_nothing_is_not_scored_and_a_right_answer_scores_one(scorer: Scorer) -> None:
+    nothing = as_dict(scorer.name, scorer.score(sample(), observed(), Shelf()))
+    assert all(one.status == "not_applicable" and one.reason for one in nothing.values())
+    gold = Gold(document="returns", quote=WITHIN)
+    asked = sample(gold, facts=("30",), absent=("14",), forbidden=("x-1",), verdict="yes", outcome="answered")
+    right = observed(text=f"Yes. {WITHIN}", citations=(cited(WITHIN),), passages=(shown(WITHIN),))
+    scored = as_dict(scorer.name, scorer.score(asked, right, Shelf()))
+    wanted = {name: 0 if name.endswith("over_refusal") else 1 for name in scored}  # the one where less is better
+    assert all(one.status == "not_applicable" or one.value == wanted[name] for name, one in scored.items())
+    assert any(one.status == "ok" for one in scored.values())
