@@ -5,9 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 _NEVER_LAST = frozenset("e.g i.e vs dr mr mrs ms prof st u.s u.k cf approx a.m p.m".split())
-_SOMETIMES_LAST = frozenset(
-    "etc inc ltd co corp incl excl jan feb mar apr jun jul aug sep sept oct nov dec".split()
-)
+_SOMETIMES_LAST = frozenset("etc inc ltd co corp incl excl jan feb mar apr jun jul aug sep sept oct nov dec".split())
 _BEFORE_NUMBERS = frozenset(("no", "nos", "art", "sec", "para"))
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BREAK = re.compile(
