@@ -5,6 +5,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from evals.log import EvalLog, SampleResult
 from evals.metrics import Metric
+from evals.slices import slices
 
 _SHOWN = 20  # failing samples listed in Markdown; the log has them all
 _HEADLINE = ("outcome", "citations/recall", "verbatim", "leakage")  # a sample has failed where one of these is below 1
@@ -22,6 +23,7 @@ def markdown(log: EvalLog, failures: Sequence[str]) -> str:
         lines += ["**The gate failed:**", "", *(f"- {failure}" for failure in failures), ""]
     lines += ["| metric | value | 95 % interval | n | errors |", "|---|---|---|---|---|"]
     lines += [_row(name, metric) for name, metric in log.metrics.items()]
+    lines += _slices(log)
     failing = [result for result in log.results if failed(result)]
     lines += ["", f"## Samples that failed: {len(failing)}", ""]
     lines += [_sample(result) for result in failing[:_SHOWN]]
@@ -68,6 +70,18 @@ def shown(metric: Metric) -> str:
 def _row(name: str, metric: Metric) -> str:
     interval = f"{metric.low:.3f} to {metric.high:.3f}" if metric.low is not None and metric.high is not None else ""
     return f"| {name} | {_cell(shown(metric))} | {interval} | {metric.n} | {metric.errors or ''} |"
+
+
+def _slices(log: EvalLog) -> list[str]:
+    """The outcome metric by tag, audience and expected outcome, for each suite."""
+    lines = ["", "## Outcome by slice", "", "| slice | value | 95 % interval | n | errors |", "|---|---|---|---|---|"]
+    for suite in log.setup.suites:
+        results = [result for result in log.results if result.suite == suite]
+        scores = {result.sample.id: result.scores for result in results}
+        for name, metrics in slices([result.sample for result in results], scores, log.setup.seed).items():
+            if "outcome" in metrics:
+                lines.append(_row(f"{suite}, {name}", metrics["outcome"]))
+    return lines
 
 
 def _sample(result: SampleResult) -> str:

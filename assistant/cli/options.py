@@ -9,7 +9,6 @@ import typer
 from assistant.errors import BadRequest
 from assistant.settings import Settings, load_settings
 from knowledge.policies import Reader
-from knowledge.settings import StoreSettings
 
 Home = Annotated[
     Path | None,
@@ -28,11 +27,6 @@ Resume = Annotated[bool, typer.Option("--resume", help="Go on with a batch that 
 def settings_for(home: Path | None) -> Settings:
     """The settings, with the home that was named on the command line."""
     return load_settings() if home is None else load_settings(home=home)
-
-
-def one_shot(settings: Settings) -> Settings:
-    """Settings for a command that may run beside a server: it scans the vectors and leaves Chroma alone."""
-    return settings.model_copy(update={"store": StoreSettings(kind="exact")})
 
 
 def parse_day(text: str | None) -> date:

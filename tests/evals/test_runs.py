@@ -83,6 +83,7 @@ def test_reports_name_the_failing_sample_and_the_failed_gate(tmp_path: Path) -> 
     log = _run(_Scripted(), tmp_path)
     text = markdown(log, ["outcome 0.667 is below the gate's 0.9"])
     assert "`tiny:b`" in text
+    assert "| tiny, audience:customer | 0.667 |" in text
     assert "`tiny:a`" not in text
     assert "below the gate's 0.9" in text
     xml = junit(log, [])
