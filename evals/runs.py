@@ -16,8 +16,7 @@ from pydantic import ValidationError
 from evals.log import EvalLog, SampleResult, Setup
 from evals.metrics import Metric, aggregate
 from evals.samples import Sample
-from evals.scorers import ALL
-from evals.scores import Observed, Score, Sources, as_dict
+from evals.scores import Observed, Score, Scorer, Sources, as_dict
 from evals.suite import Suite
 from evals.targets import Target
 
@@ -30,6 +29,7 @@ class Job:
 
     suites: Sequence[Suite]
     target: Target
+    scorers: Sequence[Scorer]
     sources: Sources
     setup: Setup
     partial: Path
@@ -89,14 +89,14 @@ def _one(job: Job, suite: str, sample: Sample) -> SampleResult:
         observed = job.target.answer(sample)
     except Exception as error:  # whatever the target does wrong is this sample's row, never the end of the run
         return SampleResult(suite=suite, sample=sample, error=f"{type(error).__name__}: {error}")
-    return SampleResult(suite=suite, sample=sample, observed=observed, scores=_scores(sample, observed, job.sources))
+    return SampleResult(suite=suite, sample=sample, observed=observed, scores=_scores(job, sample, observed))
 
 
-def _scores(sample: Sample, observed: Observed, sources: Sources) -> dict[str, Score]:
+def _scores(job: Job, sample: Sample, observed: Observed) -> dict[str, Score]:
     scores: dict[str, Score] = {}
-    for scorer in ALL:
+    for scorer in job.scorers:
         try:
-            scores |= as_dict(scorer.name, scorer.score(sample, observed, sources))
+            scores |= as_dict(scorer.name, scorer.score(sample, observed, job.sources))
         except Exception as error:  # a scorer's crash is its own row, never the end of the run
             scores[scorer.name] = Score.error(f"{type(error).__name__}: {error}")
     return scores

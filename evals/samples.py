@@ -9,6 +9,7 @@ from knowledge.policies import Reader
 
 Outcome = Literal["answered", "clarify", "abstained", "handed_off"]
 Verdict = Literal["yes", "no", "depends"]
+Origin = Literal["written", "imported", "generated", "captured"]
 
 
 class _Strict(BaseModel):
@@ -41,13 +42,16 @@ class Expectation(_Strict):
     """What is expected; each part is optional, and what is not given is not scored.
 
     `facts` must appear in the answer and `absent` must not, as words in any case. `forbidden` are disclosures: they
-    may appear nowhere, not in the answer, its citations or the passages shown.
+    may appear nowhere, not in the answer, its citations or the passages shown. `reference` is a good answer in a
+    person's words, `clarify` the topic that a question asked back must name.
     """
 
     gold: tuple[Gold, ...] = ()
     facts: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
+    reference: str = ""
+    clarify: str = ""
     verdict: Verdict | None = None
     outcome: Outcome | None = None
 
@@ -60,13 +64,23 @@ class Turn(_Strict):
 
 
 class Sample(_Strict):
-    """One question with its expectation. `as_of` is the day on which it is asked; today where none is given."""
+    """One question with its expectation. `as_of` is the day on which it is asked; today where none is given.
+
+    `history` is what was said before, as it is written. `script` are the customer's earlier turns alone: they are
+    asked first, and the system's own answers to them become the history, behind the written one. Samples of one
+    `group` (paraphrases, channels, audiences) must get the same answer. A `pending` sample, made by a program, counts
+    only once a person has reviewed it.
+    """
 
     id: str = Field(min_length=1)
     question: str = Field(min_length=1)
     history: tuple[Turn, ...] = ()
+    script: tuple[str, ...] = ()
     scenario: str = ""
     audience: Reader = Reader.CUSTOMER
     as_of: date | None = None
     tags: tuple[str, ...] = ()
+    group: str = ""
+    origin: Origin = "written"
+    pending: bool = False
     expect: Expectation = Expectation()

@@ -32,7 +32,10 @@ class CitedPassage(BaseModel):
 
 
 class Observed(BaseModel):
-    """What a system answered to a sample, in the batch format; `passages` are what it retrieved, best first."""
+    """What a system answered to a sample, in the batch format; `passages` are what it retrieved, best first.
+
+    `ms` is how long the answer took, `tokens` what a language model read and wrote for it; None where nobody counted.
+    """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -44,15 +47,19 @@ class Observed(BaseModel):
     passages: tuple[Passage, ...] = ()
     confidence: float | None = None
     ms: float | None = None
+    tokens: int | None = None
 
 
 class Score(BaseModel):
-    """One scorer's word on one sample: `value` in [0, 1] where `status` is "ok"; otherwise `reason` says why not."""
+    """One scorer's word on one sample: `value` where `status` is "ok"; otherwise `reason` says why not.
+
+    The value is a share in [0, 1], or in the unit that `evals.measures` gives the metric.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     status: Literal["ok", "not_applicable", "error"]
-    value: float | None = Field(default=None, ge=0, le=1, allow_inf_nan=False)
+    value: float | None = Field(default=None, ge=0, allow_inf_nan=False)
     reason: str = ""
 
     @classmethod

@@ -20,10 +20,11 @@ from knowledge.settings import StoreSettings
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The settings, and the index that answers."""
+    """The settings, the index that answers, and the encoder it reads questions with."""
 
     settings: Settings
     index: ServedIndex
+    encoder: Encoder
 
 
 @contextmanager
@@ -41,7 +42,7 @@ def opened_with(settings: Settings, encoder: Encoder) -> Iterator[Opened]:
     """The knowledge base, with its vectors scanned exactly: Chroma's directory belongs to the server alone."""
     index = ServedIndex(settings.home, encoder, StoreSettings(kind="exact"))
     try:
-        yield Opened(settings, index)
+        yield Opened(settings, index, encoder)
     finally:
         index.close()
 

@@ -10,17 +10,22 @@ from evals.scorers.retrieval import Retrieval
 from evals.scorers.verbatim import Verbatim
 from evals.scorers.verdict import VerdictMatch
 from evals.scores import Scorer
+from knowledge.embeddings import Encoder
 
-ALL: tuple[Scorer, ...] = (
-    Retrieval(),
-    Coverage(),
-    Citations(),
-    Verbatim(),
-    Facts(),
-    OutcomeMatch(),
-    Abstention(),
-    VerdictMatch(),
-    Leakage(),
-)
 
-__all__ = ["ALL"]
+def standard(encoder: Encoder) -> tuple[Scorer, ...]:
+    """Every scorer that works offline; `encoder` serves those that compare meanings."""
+    return (
+        Retrieval(),
+        Coverage(),
+        Citations(),
+        Verbatim(),
+        Facts(),
+        OutcomeMatch(),
+        Abstention(),
+        VerdictMatch(),
+        Leakage(),
+    )
+
+
+__all__ = ["standard"]

@@ -8,6 +8,7 @@ from evals.log import EvalLog, SampleResult, read_log
 from evals.reports import junit, markdown
 from evals.runs import Job, describe, run
 from evals.samples import Expectation, Sample
+from evals.scorers.outcome import OutcomeMatch
 from evals.scores import Observed
 from evals.suite import Suite
 
@@ -41,7 +42,7 @@ class _Scripted:
 def _run(target: _Scripted, folder: Path) -> EvalLog:
     setup = describe([_SUITE], target.name, None, None, seed=7)
     heard: list[SampleResult] = []
-    return run(Job([_SUITE], target, _Nothing(), setup, folder / "unfinished.jsonl"), heard.append)
+    return run(Job([_SUITE], target, [OutcomeMatch()], _Nothing(), setup, folder / "unfinished.jsonl"), heard.append)
 
 
 def test_every_sample_is_scored_and_the_metric_has_an_interval(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from evals import cli
 from knowledge.embeddings import Encoder
 from tests.knowledge.bases import SAMPLES, KnowledgeBase
 
-_SUITES = Path(cli.__file__).with_name("suites")
+_SUITES = Path(cli.__file__).parents[1] / "suites"
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""`bythebook eval`: run suites, score recorded answers, compare two runs."""
+"""`bythebook eval run` and `eval score`: ask or take up answers, score them, write the log, judge by the gate."""
 
 import sys
 from collections.abc import Iterator, Sequence
@@ -13,19 +13,21 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from assistant.cli.opened import opened
 from assistant.cli.options import Home, settings_for
-from evals.comparisons import compare as compare_values
 from evals.errors import BrokenSuite
 from evals.gates import check, load_gate
 from evals.log import EvalLog, SampleResult, read_log
 from evals.reports import failed, junit, markdown, shown
 from evals.runs import Job, Listener, describe, run
+from evals.scorers import standard
+from evals.scores import Scorer
 from evals.suite import Suite, check_gold, load_suite
 from evals.targets import InProcess, Recorded, StoredSources, Target
+from knowledge.embeddings import open_embeddings
 from knowledge.records import open_records
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
-_SEED = 7
+SEED = 7
 Suites = Annotated[list[Path], typer.Argument(help="Suite files, YAML or JSONL.")]
 Gate = Annotated[Path | None, typer.Option(help="A gate file; exit code 1 when it does not hold.")]
 Baseline = Annotated[Path | None, typer.Option(help="The log of an earlier run, for the gate's max_drop.")]
@@ -44,7 +46,8 @@ def run_suites(
     with opened(home) as knowledge, knowledge.index.pin() as generation:
         target = InProcess(knowledge.index)
         identity = (str(generation.name), generation.manifest.model)
-        _evaluate(suites, target, identity, home, _Judged(out, gate, baseline))
+        system = _System(target, identity, standard(knowledge.encoder))
+        _evaluate(suites, system, home, _Judged(out, gate, baseline))
 
 
 @app.command()
@@ -57,22 +60,19 @@ def score(
     home: Home = None,
 ) -> None:
     """Score answers that were recorded elsewhere, against the documents of a knowledge base."""
-    _evaluate(suites, Recorded(recorded), (None, None), home, _Judged(out, gate, baseline))
+    settings = settings_for(home)
+    with open_embeddings(settings.embedding, settings.home) as encoder:
+        system = _System(Recorded(recorded), (None, None), standard(encoder))
+        _evaluate(suites, system, home, _Judged(out, gate, baseline))
 
 
-@app.command()
-def compare(before: Path, after: Path) -> None:
-    """Compare two runs sample by sample: differences, their significance, what was fixed and what broke."""
-    first, second = read_log(before), read_log(after)
-    console = Console(highlight=False)
-    for name in sorted(first.metrics.keys() & second.metrics.keys()):
-        found = compare_values(first.values(name), second.values(name), seed=_SEED)
-        if found.difference is None or found.p is None:
-            continue
-        console.print(f"{name}: {found.difference:+.3f} (p {found.p:.3f}, n {found.n})", soft_wrap=True)
-        for label, ids in (("fixed", found.fixed), ("broken", found.broken)):
-            if ids:
-                console.print(f"  {label}: {', '.join(ids)}", soft_wrap=True)
+@dataclass(frozen=True, slots=True)
+class _System:
+    """What is evaluated, by which index generation and model, and what scores it."""
+
+    target: Target
+    identity: tuple[str | None, str | None]
+    scorers: Sequence[Scorer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +84,7 @@ class _Judged:
     baseline: Path | None
 
 
-def _evaluate(
-    paths: Sequence[Path], target: Target, identity: tuple[str | None, str | None], home: Path | None, judged: _Judged
-) -> None:
+def _evaluate(paths: Sequence[Path], system: _System, home: Path | None, judged: _Judged) -> None:
     """Load, check, run, write, and judge by the gate. Exit code 2 for a broken suite, 1 for a gate that fails."""
     records = open_records(settings_for(home).knowledge)
     out = judged.out
@@ -95,10 +93,10 @@ def _evaluate(
         sources = StoredSources(records)
         suites = [_loaded(path, sources) for path in paths]
         out.mkdir(parents=True, exist_ok=True)
-        setup = describe(suites, target.name, *identity, _SEED)
+        setup = describe(suites, system.target.name, *system.identity, SEED)
         total = sum(len(suite.samples) for suite in suites)
         with _progress(total) as hear:
-            log = run(Job(suites, target, sources, setup, out / "unfinished.jsonl"), hear)
+            log = run(Job(suites, system.target, system.scorers, sources, setup, out / "unfinished.jsonl"), hear)
     except BrokenSuite as error:
         sys.stderr.write(f"bythebook: {error}\n")
         raise typer.Exit(2) from error

@@ -1,0 +1,1 @@
+"""Verification: does a sentence follow from the clauses it stands on."""
