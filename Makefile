@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # The part of torch's version that decides which wheel is taken; installed first, so that nothing pulls another one.
 TORCH := torch==2.13.0
 
-.PHONY: run test check setup clean
+.PHONY: run test check judges setup clean
 
 run: $(VENV)/.installed
 	@$(BIN)/bythebook demo
@@ -19,6 +19,11 @@ check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# What the judges of answers are worth; DATA is a folder of labelled sets, see benchmarks/judges.
+DATA ?= ../shared/data
+judges: $(VENV)/.installed-dev
+	@$(BIN)/python -m benchmarks.judges --data $(DATA) --out eval-runs/judges
 
 setup: $(VENV)/.installed-dev
 

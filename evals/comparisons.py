@@ -31,7 +31,7 @@ class Comparison(BaseModel):
     """What became of the `n` samples that are in both runs; `difference` is after minus before, on average.
 
     `low` to `high` is its 95 % bootstrap interval, `p` the two-sided p-value of the paired permutation test. All four
-    are None where no sample is in both. `fixed` rose and `broken` fell, the largest change first.
+    are None where no sample is in both. `fixed` got better and `broken` got worse, the largest change first.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -47,7 +47,9 @@ class Comparison(BaseModel):
     only_after: tuple[str, ...] = ()
 
 
-def compare(before: Mapping[str, float], after: Mapping[str, float], seed: int) -> Comparison:
+def compare(
+    before: Mapping[str, float], after: Mapping[str, float], seed: int, lower_is_better: bool = False
+) -> Comparison:
     """Two runs' values by sample id; the same for the same seed, in whatever order the samples come.
 
     Raises EvalError for a value that is not finite.
@@ -65,14 +67,16 @@ def compare(before: Mapping[str, float], after: Mapping[str, float], seed: int) 
     differences = list(changes.values())
     mean, low, high = bootstrap(differences, seed)
     ranked = sorted(changes, key=lambda sample: (-abs(changes[sample]), sample))
+    rose = tuple(sample for sample in ranked if changes[sample] > CHANGE)
+    fell = tuple(sample for sample in ranked if changes[sample] < -CHANGE)
     return Comparison(
         n=len(changes),
         difference=mean,
         low=low,
         high=high,
         p=_sign_flip_p([change for change in differences if abs(change) > CHANGE], seed),
-        fixed=tuple(sample for sample in ranked if changes[sample] > CHANGE),
-        broken=tuple(sample for sample in ranked if changes[sample] < -CHANGE),
+        fixed=fell if lower_is_better else rose,
+        broken=rose if lower_is_better else fell,
         only_before=only_before,
         only_after=only_after,
     )

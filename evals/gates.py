@@ -1,13 +1,17 @@
 """A gate: what a run must reach, and how far it may fall behind a baseline, in a file beside the suite."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from evals.comparisons import compare
 from evals.errors import BrokenSuite
+from evals.log import EvalLog
+from evals.measures import measure
 from evals.metrics import Metric
+from evals.results import sample_scores
 from ingest.errors import RejectedFile
 from ingest.loaders.yaml_mapping import YamlMapping, parse_yaml_mapping
 
@@ -15,24 +19,29 @@ _SLACK = 1e-9
 """0.82 - 0.80 is more than 0.02 in floating point, and must not fail a gate of 0.02."""
 
 _MOST_DIGITS = 10
+_NAMED = 10  # samples in a line; the log has them all
 
-Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Limits = dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]]
 
 
 class Gate(BaseModel):
-    """By metric name: the least value (`min`), and the most that it may fall below a baseline's (`max_drop`)."""
+    """By metric name, in the metric's unit: the least value (`min`), the greatest (`max`), and by how much it may get
+    worse than a baseline's (`max_drop`): fall, or rise where lower is better.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    min: dict[str, Share] = {}
-    max_drop: dict[str, Share] = {}
+    min: Limits = {}
+    max: Limits = {}
+    max_drop: Limits = {}
 
 
 class Failure(NamedTuple):
-    """A metric that did not pass, and a line that says why."""
+    """A metric that did not pass, a line that says why, and the samples to look at, worst first."""
 
     metric: str
     line: str
+    samples: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return self.line
@@ -52,28 +61,60 @@ def load_gate(path: Path) -> Gate:
         gate = Gate.model_validate(dict(written))
     except ValidationError as error:
         raise BrokenSuite(_explained(path, written, error)) from error
-    if not gate.min and not gate.max_drop:
-        raise BrokenSuite(f"{path}:1: the gate names no metric and would let everything pass; give min or max_drop")
+    sections = {"min": gate.min, "max": gate.max, "max_drop": gate.max_drop}
+    if not any(sections.values()):
+        raise BrokenSuite(f"{path}:1: the gate names no metric and lets everything pass; give min, max or max_drop")
+    for section, limits in sections.items():
+        for name, limit in limits.items():
+            if limit > 1 and measure(name).unit == "share":
+                raise BrokenSuite(_wrong_number(path, _line(written, (section, name)), (section, name), limit))
     return gate
 
 
-def check(gate: Gate, metrics: Mapping[str, Metric], baseline: Mapping[str, Metric] | None) -> list[Failure]:
+def check(gate: Gate, run: EvalLog, baseline: EvalLog | None) -> list[Failure]:
     """What keeps a run from passing, in the order of the gate; an empty list is a pass.
 
     A metric that the gate names fails as well where it is missing, not applicable, or has samples that could not be
-    scored. Without a baseline, `max_drop` asks only that the metric is there.
+    scored. Without a baseline, `max_drop` asks only that the metric is there. The samples of a failure are those that
+    are worse than in the baseline; where there are none, or no baseline, those on the wrong side of the limit.
     """
     failures: list[Failure] = []
-    for name in dict.fromkeys((*gate.min, *gate.max_drop)):
-        metric = metrics.get(name)
-        lines = [_no_value("the run", metric)]
-        if metric is not None and metric.value is not None:
-            spread = f"(n {metric.n}, interval {metric.low:.2f} to {metric.high:.2f})"
-            lines = [_unscored(metric), _below(gate.min.get(name), metric.value, spread)]
-            if baseline is not None:
-                lines.append(_dropped(gate.max_drop.get(name), metric.value, baseline.get(name), spread))
-        failures.extend(Failure(name, f"{name} {line}") for line in lines if line)
+    for name in dict.fromkeys((*gate.min, *gate.max, *gate.max_drop)):
+        metric = run.metric(name)
+        if metric is None or metric.value is None:
+            failures.append(Failure(name, f"{name} {_no_value('the run', metric)}"))
+            continue
+        spread = f"(n {metric.n}, interval {metric.low:.2f} to {metric.high:.2f})"
+        least, most = gate.min.get(name), gate.max.get(name)
+        lines = [
+            _unscored(metric),
+            _below(least, metric.value, spread),
+            _above(most, metric.value, spread),
+            _worse(name, gate.max_drop.get(name), metric.value, baseline, spread),
+        ]
+        lines = [line for line in lines if line]
+        guilty = _guilty(name, (least, most), run, baseline) if lines else ()
+        failures += [Failure(name, f"{name} {line}{_named(guilty)}", guilty) for line in lines]
     return failures
+
+
+def _guilty(
+    name: str, limits: tuple[float | None, float | None], run: EvalLog, baseline: EvalLog | None
+) -> tuple[str, ...]:
+    """The samples that a person should look at, worst first; those that could not be scored before all others."""
+    values, lower = run.values(name), measure(name).lower_is_better
+    unscored = tuple(key for key, score in sample_scores(run.results, name).items() if score.status == "error")
+    broken = compare(baseline.values(name), values, run.setup.seed, lower).broken if baseline is not None else ()
+    if broken:
+        return unscored + broken
+    least, most = limits
+    wrong = [key for key, value in values.items() if _is_below(value, least) or _is_above(value, most)]
+    return (*unscored, *sorted(wrong, key=lambda key: -values[key] if lower else values[key]))
+
+
+def _named(samples: Sequence[str]) -> str:
+    more = f" and {len(samples) - _NAMED} more" if len(samples) > _NAMED else ""
+    return f"; look at {', '.join(samples[:_NAMED])}{more}" if samples else ""
 
 
 def _no_value(where: str, metric: Metric | None) -> str:
@@ -92,24 +133,41 @@ def _unscored(metric: Metric) -> str:
     return f"could not be scored on {metric.errors} of {metric.n + metric.errors} samples ({metric.reason})"
 
 
+def _is_below(value: float, least: float | None) -> bool:
+    return least is not None and value < least - _SLACK
+
+
+def _is_above(value: float, most: float | None) -> bool:
+    return most is not None and value > most + _SLACK
+
+
 def _below(least: float | None, value: float, spread: str) -> str:
-    if least is None or value >= least - _SLACK:
+    if least is None or not _is_below(value, least):
         return ""
     got, bound = _apart(value, least)
     return f"{got} is below the gate's {bound} {spread}"
 
 
-def _dropped(most: float | None, value: float, before: Metric | None, spread: str) -> str:
-    if most is None:
+def _above(most: float | None, value: float, spread: str) -> str:
+    if most is None or not _is_above(value, most):
         return ""
+    got, bound = _apart(value, most)
+    return f"{got} is above the gate's {bound} {spread}"
+
+
+def _worse(name: str, most: float | None, value: float, baseline: EvalLog | None, spread: str) -> str:
+    if most is None or baseline is None:
+        return ""
+    before = baseline.metric(name)
     if before is None or before.value is None:
         return _no_value("the baseline", before)
-    drop = before.value - value
-    if drop <= most + _SLACK:
+    lower = measure(name).lower_is_better
+    change = value - before.value if lower else before.value - value
+    if not _is_above(change, most):
         return ""
-    fall, bound = _apart(drop, most)
+    by, bound = _apart(change, most)
     was, now = _apart(before.value, value)
-    return f"fell by {fall}, from {was} to {now}; the gate allows {bound} {spread}"
+    return f"{'rose' if lower else 'fell'} by {by}, from {was} to {now}; the gate allows {bound} {spread}"
 
 
 class _Pair(NamedTuple):
@@ -123,10 +181,8 @@ def _apart(one: float, other: float) -> _Pair:
     return _Pair(f"{one:.{digits}f}", f"{other:.{digits}f}")
 
 
-def _explained(path: Path, written: YamlMapping, error: ValidationError) -> str:
-    """The first thing that is wrong, with the line of the innermost key that it belongs to."""
-    first = error.errors()[0]
-    keys = [str(part) for part in first["loc"]]
+def _line(written: YamlMapping, keys: Sequence[str]) -> int:
+    """The line of the innermost of these keys that is there."""
     line, inner = 1, written
     for key in keys:
         line = inner.lines.get(key, line)
@@ -134,10 +190,24 @@ def _explained(path: Path, written: YamlMapping, error: ValidationError) -> str:
         if not isinstance(value, YamlMapping):
             break
         inner = value
+    return line
+
+
+def _explained(path: Path, written: YamlMapping, error: ValidationError) -> str:
+    """The first thing that is wrong, with its line."""
+    first = error.errors()[0]
+    keys = [str(part) for part in first["loc"]]
+    line = _line(written, keys)
     name = ": ".join(keys)
     if first["type"] == "extra_forbidden":
-        return f"{path}:{line}: the gate has the unknown key '{name}'; it takes min and max_drop"
+        return f"{path}:{line}: the gate has the unknown key '{name}'; it takes min, max and max_drop"
     if first["type"] == "dict_type":
         return f"{path}:{line}: '{name}' must be metric names with numbers, such as 'outcome: 0.8'"
-    came = " ".join(repr(first["input"]).split())[:60]
-    return f"{path}:{line}: '{name}' must be a number from 0 to 1, and is {came}"
+    return _wrong_number(path, line, keys, first["input"])
+
+
+def _wrong_number(path: Path, line: int, keys: Sequence[str], came: object) -> str:
+    share = measure(keys[-1]).unit == "share"
+    shown = " ".join(repr(came).split())[:60]
+    numbers = "a number from 0 to 1" if share else f"a number of {measure(keys[-1]).unit}, 0 or more"
+    return f"{path}:{line}: '{': '.join(keys)}' must be {numbers}, and is {shown}"

@@ -7,11 +7,12 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from evals.intervals import bootstrap
+from evals.quantiles import quantile_interval
 from evals.scores import Score
 
 
 class Metric(BaseModel):
-    """The mean over the `n` samples that could be scored, with its 95 % bootstrap interval `low` to `high`.
+    """The mean (or a quantile) over the `n` samples that could be scored, with its 95 % interval `low` to `high`.
 
     `errors` counts the samples that should have been scored and could not be; they are not in the value, so a reader
     must see them beside it. `reason` is the first error's, or why nothing applied. Without "ok" there is no value.
@@ -37,19 +38,20 @@ class Metric(BaseModel):
         return self
 
 
-def aggregate(scores: Sequence[Score], seed: int) -> Metric:
-    """One metric of the samples' scores: the mean of those that are ok.
+def aggregate(scores: Sequence[Score], seed: int, quantile: float | None = None) -> Metric:
+    """One metric of the samples' scores: the mean, or the quantile, of those that are ok.
 
-    "error" where scores apply and none is ok; "not_applicable" where none applies. For the interval see `bootstrap`;
-    a single sample has an interval of no width, which says nothing of how sure it is: read `n`.
+    "error" where scores apply and none is ok; "not_applicable" where none applies. For the interval see `bootstrap`
+    and `quantile_interval`; a single sample has an interval of no width, which says nothing of how sure it is: read
+    `n`.
     """
     values = [score.value for score in scores if score.status == "ok" and score.value is not None]
     # A scorer that says "ok" and gives no value is at fault; taking it for a zero would hide that.
     failed = [score for score in scores if score.status == "error" or (score.status == "ok" and score.value is None)]
     reason = (failed[0].reason or "the scorer gave neither a value nor a reason") if failed else ""
     if values:
-        mean, low, high = bootstrap(values, seed)
-        return Metric(status="ok", value=mean, low=low, high=high, n=len(values), errors=len(failed), reason=reason)
+        value, low, high = bootstrap(values, seed) if quantile is None else quantile_interval(values, quantile)
+        return Metric(status="ok", value=value, low=low, high=high, n=len(values), errors=len(failed), reason=reason)
     if failed:
         return Metric(status="error", errors=len(failed), reason=reason)
     return Metric(status="not_applicable", reason=next((one.reason for one in scores if one.reason), "no sample asks"))

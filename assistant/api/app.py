@@ -3,6 +3,7 @@
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from importlib import import_module
 from importlib.metadata import version
 
 import anyio
@@ -22,6 +23,8 @@ from knowledge.serving import ServedIndex
 _log = logging.getLogger(__name__)
 
 _REFRESH_SECONDS = 0.5  # a new generation serves within 2 s of being published
+
+_DASHBOARD = "evals.dashboard"  # by name: that room imports this one
 
 _TAGS = [
     {"name": "answers", "description": "Ask, and read what was answered."},
@@ -63,6 +66,7 @@ def create_app(settings: Settings, open_services: Callable[[Settings], Services]
     handle_errors(app)
     for router in (chat.router, conversations.router, search.router, documents.router, health.router, home.router):
         app.include_router(router)
+    app.include_router(import_module(_DASHBOARD).router)
     app.mount("/static", StaticFiles(directory=WEB / "static"), name="static")
     app.add_middleware(UnexpectedErrors)  # innermost: the last one added is the first to see a request
     app.add_middleware(BodyLimit, limit=settings.limits.body_bytes)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from rich.console import Console
@@ -15,6 +15,14 @@ from assistant.errors import BadRequest
 from knowledge.policies import Reader
 
 Row = dict[str, Any]
+
+
+class _Identified(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+_Line = TypeVar("_Line", bound=_Identified)
 
 
 class _TurnLine(BaseModel):
@@ -65,7 +73,7 @@ def read_batch(path: Path) -> list[QuestionLine]:
     return lines
 
 
-def run_batch(lines: Sequence[QuestionLine], out: Path, resume: bool, answer: Callable[[QuestionLine], Row]) -> None:
+def run_batch(lines: Sequence[_Line], out: Path, resume: bool, answer: Callable[[_Line], Row]) -> None:
     """Write one row a line to `out`, which appears when all are there; until then they wait in `out`.partial."""
     partial = out.with_name(out.name + ".partial")
     done = {row["id"] for row in _finished(partial)} if resume else set()

@@ -19,6 +19,7 @@ _COMMANDS: Mapping[str, _Entry] = {
     "ask": _Entry("assistant.cli.ask", "Answer a question with quoted clauses, or a batch of questions."),
     "chat": _Entry("assistant.cli.chat", "A conversation in the terminal."),
     "search": _Entry("assistant.cli.search", "Show the clauses for a question, or for a batch of questions."),
+    "verify": _Entry("assistant.cli.verify", "Say whether a claim follows from its sources, or a batch of claims."),
     "serve": _Entry("assistant.cli.serve", "Serve the HTTP API and the web page."),
     "demo": _Entry("assistant.cli.demo", "Serve the sample policies (or what was ingested) after one cited answer."),
     "index": _Entry("assistant.cli.index", "List index generations, or roll back to the one before."),

@@ -52,6 +52,7 @@ def run_server(settings: Settings, encoder: Encoder | None = None) -> None:
             f"By the Book serves {settings.home.resolve()}\n"
             f"  {address}/              ask and read\n"
             f"  {address}/documents     the policies\n"
+            f"  {address}/evals         evaluations, for this machine only\n"
             f"  {address}/openapi.json  the API\n"
             "Stop it with Ctrl-C.\n",
         )

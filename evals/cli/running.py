@@ -1,113 +1,222 @@
 """`bythebook eval run` and `eval score`: ask or take up answers, score them, write the log, judge by the gate."""
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from pydantic import SecretStr
 
+from assistant.cli.ingest import run_ingest
 from assistant.cli.opened import opened
 from assistant.cli.options import Home, settings_for
-from evals.errors import BrokenSuite
+from assistant.settings import Settings
+from evals.cli.progress import progress
+from evals.cli.summary import show
+from evals.errors import BrokenSuite, EvalError
 from evals.gates import check, load_gate
-from evals.log import EvalLog, SampleResult, read_log
-from evals.reports import failed, junit, markdown, shown
-from evals.runs import Job, Listener, describe, run
+from evals.instruments import Instruments
+from evals.knowledge_bases import beside, documents_of
+from evals.reports import write_reports
+from evals.reports.shelf import Shelf, runs_folder
+from evals.runs import Finished, Job, run
 from evals.scorers import standard
-from evals.scores import Scorer
+from evals.setups import Identity, Plan, describe, flat_settings
 from evals.suite import Suite, check_gold, load_suite
-from evals.targets import InProcess, Recorded, StoredSources, Target
+from evals.targets import Http, InProcess, Recorded, StoredSources, Target
 from knowledge.embeddings import open_embeddings
+from knowledge.policies import Audience
 from knowledge.records import open_records
+from knowledge.settings import KnowledgeSettings
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
 SEED = 7
+IN_PROCESS = "in-process"
 Suites = Annotated[list[Path], typer.Argument(help="Suite files, YAML or JSONL.")]
+TargetOption = Annotated[str, typer.Option("--target", help="in-process, or the address of a running server.")]
+KeyEnv = Annotated[
+    str | None, typer.Option(help="The environment variable that holds the server's agent key.", show_default=False)
+]
+Concurrency = Annotated[
+    int | None,
+    typer.Option(min=1, max=64, help="Questions under way at once (default: 1, of a server 4).", show_default=False),
+]
+Repeats = Annotated[int, typer.Option(min=1, max=100, help="How often each sample is asked.")]
+Pending = Annotated[bool, typer.Option("--include-pending", help="Ask samples that no person has reviewed, too.")]
 Gate = Annotated[Path | None, typer.Option(help="A gate file; exit code 1 when it does not hold.")]
-Baseline = Annotated[Path | None, typer.Option(help="The log of an earlier run, for the gate's max_drop.")]
-OutFolder = Annotated[Path, typer.Option("--out", help="Where the log and the reports go.")]
+Baseline = Annotated[
+    str | None, typer.Option(help="An earlier run for the gate's max_drop: its log, its name, or latest.")
+]
+OutFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", help="Where the log and the reports go (default: eval-runs in the home).", show_default=False
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class _System:
+    """What is evaluated, what scores it, and the knowledge base that holds the documents."""
+
+    target: Target
+    identity: Identity
+    instruments: Instruments
+    knowledge: KnowledgeSettings
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """What is asked, and how."""
+
+    paths: Sequence[Path]
+    concurrency: int = 1
+    repeats: int = 1
+    pending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Judging:
+    """How a run is judged, and where its log goes."""
+
+    out: Path
+    gate: Path | None
+    baseline: str | None
 
 
 @app.command(name="run")
 def run_suites(
     suites: Suites,
+    target: TargetOption = IN_PROCESS,
+    key_env: KeyEnv = None,
+    concurrency: Concurrency = None,
+    repeats: Repeats = 1,
+    include_pending: Pending = False,
     gate: Gate = None,
     baseline: Baseline = None,
-    out: OutFolder = Path("eval-runs"),
+    out: OutFolder = None,
     home: Home = None,
 ) -> None:
-    """Ask every sample of the suites, score the answers, and write a log, Markdown and JUnit XML."""
-    with opened(home) as knowledge, knowledge.index.pin() as generation:
-        target = InProcess(knowledge.index)
-        identity = (str(generation.name), generation.manifest.model)
-        system = _System(target, identity, standard(knowledge.encoder))
-        _evaluate(suites, system, home, _Judged(out, gate, baseline))
+    """Ask every sample of the suites, score the answers, and write a log and reports."""
+    settings = settings_for(home)
+    with _broken_suites():
+        knowledge = _prepared([load_suite(path) for path in suites], settings)
+    if target == IN_PROCESS:
+        system, at_once = _in_process(knowledge), 1
+    else:
+        system, at_once = _served(target, key_env, knowledge), 4
+    with system as found:
+        asking = _Asking(suites, concurrency or at_once, repeats, include_pending)
+        _evaluate(found, asking, _Judging(out or runs_folder(settings.home), gate, baseline))
 
 
 @app.command()
 def score(
     suites: Suites,
     recorded: Annotated[Path, typer.Option(help="Answers of any system, JSONL in the batch format.")],
+    include_pending: Pending = False,
     gate: Gate = None,
     baseline: Baseline = None,
-    out: OutFolder = Path("eval-runs"),
+    out: OutFolder = None,
     home: Home = None,
 ) -> None:
     """Score answers that were recorded elsewhere, against the documents of a knowledge base."""
     settings = settings_for(home)
-    with open_embeddings(settings.embedding, settings.home) as encoder:
-        system = _System(Recorded(recorded), (None, None), standard(encoder))
-        _evaluate(suites, system, home, _Judged(out, gate, baseline))
+    with _broken_suites():
+        knowledge = _prepared([load_suite(path) for path in suites], settings)
+    with open_embeddings(knowledge.embedding, knowledge.home) as encoder:
+        target = Recorded(recorded)
+        system = _System(target, Identity(target.name), standard(encoder), knowledge.knowledge)
+        asking = _Asking(suites, pending=include_pending)
+        _evaluate(system, asking, _Judging(out or runs_folder(settings.home), gate, baseline))
 
 
-@dataclass(frozen=True, slots=True)
-class _System:
-    """What is evaluated, by which index generation and model, and what scores it."""
-
-    target: Target
-    identity: tuple[str | None, str | None]
-    scorers: Sequence[Scorer]
-
-
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """How a run is judged, and where its log goes."""
-
-    out: Path
-    gate: Path | None
-    baseline: Path | None
+def _prepared(suites: Sequence[Suite], settings: Settings) -> Settings:
+    """The settings of the knowledge base that the suites are about. One for documents of their own is brought up to
+    date first; those that do not name their audience are public there. Raises BrokenSuite."""
+    documents = documents_of(suites)
+    if documents is None:
+        return settings
+    own = beside(settings, documents)
+    run_ingest(own, [documents], Audience.PUBLIC)
+    return own
 
 
-def _evaluate(paths: Sequence[Path], system: _System, home: Path | None, judged: _Judged) -> None:
+@contextmanager
+def _in_process(settings: Settings) -> Iterator[_System]:
+    with opened(settings.home) as knowledge, knowledge.index.pin() as generation:
+        target = InProcess(knowledge.index)
+        name, model = str(generation.name), generation.manifest.model
+        identity = Identity(target.name, name, model, flat_settings(knowledge.settings))
+        yield _System(target, identity, standard(knowledge.encoder), settings.knowledge)
+
+
+@contextmanager
+def _served(url: str, key_env: str | None, settings: Settings) -> Iterator[_System]:
+    with (
+        closing(Http(url, _agent_key(settings, key_env))) as target,
+        open_embeddings(settings.embedding, settings.home) as encoder,
+    ):
+        facts = target.facts()
+        told = {"server.version": facts.version} if facts.version else {}
+        identity = Identity(target.name, facts.generation, None, told)
+        yield _System(target, identity, standard(encoder), settings.knowledge)
+
+
+def _agent_key(settings: Settings, key_env: str | None) -> SecretStr | None:
+    if key_env is None:
+        return settings.server.agent_key
+    key = os.environ.get(key_env)
+    if not key:
+        raise EvalError(f"--key-env names {key_env}, and there is no such environment variable, or it is empty.")
+    return SecretStr(key)
+
+
+def _evaluate(system: _System, asking: _Asking, judging: _Judging) -> None:
     """Load, check, run, write, and judge by the gate. Exit code 2 for a broken suite, 1 for a gate that fails."""
-    records = open_records(settings_for(home).knowledge)
-    out = judged.out
-    try:
-        limits = load_gate(judged.gate) if judged.gate else None
+    out = judging.out
+    with closing(open_records(system.knowledge)) as records:
         sources = StoredSources(records)
-        suites = [_loaded(path, sources) for path in paths]
+        with _broken_suites():
+            gate = load_gate(judging.gate) if judging.gate else None
+            suites, left_out = _chosen([_loaded(path, sources) for path in asking.paths], asking.pending)
+        baseline = Shelf(out).find(judging.baseline) if judging.baseline else None
         out.mkdir(parents=True, exist_ok=True)
-        setup = describe(suites, system.target.name, *system.identity, SEED)
-        total = sum(len(suite.samples) for suite in suites)
-        with _progress(total) as hear:
-            log = run(Job(suites, system.target, system.scorers, sources, setup, out / "unfinished.jsonl"), hear)
+        plan = Plan(SEED, asking.repeats, asking.concurrency, left_out)
+        setup = describe(suites, system.identity, plan)
+        finished = _run(Job(suites, system.target, system.instruments, sources, setup, out))
+        failures = [failure.line for failure in check(gate, finished.log, baseline)] if gate else None
+        page = write_reports(finished.log, out, failures, baseline, sources)
+    show(finished, page, failures or ())
+    if failures:
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _broken_suites() -> Iterator[None]:
+    """A broken suite or gate ends the program with code 2."""
+    try:
+        yield
     except BrokenSuite as error:
         sys.stderr.write(f"bythebook: {error}\n")
         raise typer.Exit(2) from error
-    finally:
-        records.close()
-    earlier = read_log(judged.baseline).metrics if judged.baseline else None
-    failures = [failure.line for failure in check(limits, log.metrics, earlier)] if limits else []
-    _write(log, out, failures)
-    _show(log, out, failures)
-    if failures:
-        raise typer.Exit(1)
+
+
+def _run(job: Job) -> Finished:
+    """The run, with its progress shown. Ctrl-C ends the program with code 130."""
+    try:
+        with progress() as listener:
+            return run(job, listener)
+    except KeyboardInterrupt as interrupt:
+        sys.stderr.write(
+            f"bythebook: interrupted. What was answered is kept in {job.unfinished}; give the same command to go on.\n"
+        )
+        raise typer.Exit(130) from interrupt
 
 
 def _loaded(path: Path, sources: StoredSources) -> Suite:
@@ -116,31 +225,19 @@ def _loaded(path: Path, sources: StoredSources) -> Suite:
     return suite
 
 
-def _write(log: EvalLog, out: Path, failures: Sequence[str]) -> None:
-    (out / f"{log.name}.json").write_text(log.model_dump_json(indent=1), encoding="utf8")
-    (out / f"{log.name}.md").write_text(markdown(log, failures), encoding="utf8")
-    (out / f"{log.name}.xml").write_text(junit(log, failures), encoding="utf8")
-
-
-def _show(log: EvalLog, out: Path, failures: Sequence[str]) -> None:
-    console = Console(highlight=False)
-    for name, metric in log.metrics.items():
-        interval = f"[{metric.low:.3f}, {metric.high:.3f}]" if metric.low is not None else ""
-        console.print(f"{name:24} {shown(metric)}  {interval}  n {metric.n}", markup=False, soft_wrap=True)
-    broken = sum(failed(result) for result in log.results)
-    console.print(f"{len(log.results)} samples, {broken} failed; {log.seconds:.1f} s; {out / log.name}.json")
-    for failure in failures:
-        console.print(f"gate: {failure}", markup=False, soft_wrap=True)
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Listener]:
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, TimeRemainingColumn(), console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task("Samples", total=total)
-
-        def hear(result: SampleResult) -> None:
-            bar.advance(task)
-
-        yield hear
+def _chosen(suites: Sequence[Suite], pending: bool) -> tuple[list[Suite], int]:
+    """The suites without the samples that are not asked, and how many those are. Raises BrokenSuite if none is left."""
+    names = [suite.name for suite in suites]
+    doubles = {name for name in names if names.count(name) > 1}
+    if doubles:
+        raise BrokenSuite(f"two of the suites are named {doubles.pop()!r}; rename one")
+    if pending:
+        return list(suites), 0
+    kept = [
+        suite.model_copy(update={"samples": tuple(sample for sample in suite.samples if not sample.pending)})
+        for suite in suites
+    ]
+    left_out = sum(len(suite.samples) for suite in suites) - sum(len(suite.samples) for suite in kept)
+    if not any(suite.samples for suite in kept):
+        raise BrokenSuite(f"all {left_out} samples are pending; review them, or ask them with --include-pending")
+    return kept, left_out

@@ -16,13 +16,16 @@ class VerdictMatch:
         expected = sample.expect.verdict
         if expected is None:
             return Score.not_applicable("the sample expects no verdict")
-        given = observed.verdict or _first_word(observed)
+        given = verdict_of(observed)
         if given == expected:
             return Score.of(1.0)
         return Score.of(0.0, f"expected {expected}, came {given or f'no verdict ({observed.outcome})'}")
 
 
-def _first_word(observed: Observed) -> Verdict | None:
+def verdict_of(observed: Observed) -> Verdict | None:
+    """The verdict that an answer states, or says in its first word."""
+    if observed.verdict is not None:
+        return observed.verdict
     if observed.outcome != "answered":  # "No clause covers this" is not a no
         return None
     match words(plain(observed.text))[:1]:

@@ -65,6 +65,12 @@ def test_fixed_and_broken_samples_come_with_the_largest_change_first() -> None:
     assert comparison.broken == ("d", "e")
 
 
+def test_where_lower_is_better_what_fell_is_fixed() -> None:
+    comparison = compare({"a": 0.0, "b": 1.0}, {"a": 1.0, "b": 0.5}, seed=1, lower_is_better=True)
+    assert (comparison.fixed, comparison.broken) == (("b",), ("a",))
+    assert comparison.difference == pytest.approx(0.25)
+
+
 def test_the_interval_surrounds_a_real_difference_and_leaves_zero_out() -> None:
     before = {str(number): (number % 5) / 10 for number in range(100)}
     after = {sample: value + (0.3 if int(sample) % 2 else 0.1) for sample, value in before.items()}

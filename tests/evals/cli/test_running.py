@@ -8,6 +8,9 @@ from typer.testing import CliRunner, Result
 
 from assistant.answering import abstention
 from evals import cli
+from evals.log import EvalLog, read_log
+from evals.measures import measure
+from evals.scores import Score
 from knowledge.embeddings import Encoder
 from tests.knowledge.bases import SAMPLES, KnowledgeBase
 
@@ -27,9 +30,9 @@ def _eval(*arguments: object) -> Result:
     return CliRunner().invoke(cli.app, [str(argument) for argument in arguments])
 
 
-def _run(home: Path, out: Path) -> Result:
+def _run(home: Path, out: Path, *more: object) -> Result:
     gate = _SUITES / "gate.yaml"
-    return _eval("run", _SUITES / "sample_pack.yaml", "--home", home, "--out", out, "--gate", gate)
+    return _eval("run", _SUITES / "sample_pack.yaml", "--home", home, "--out", out, "--gate", gate, *more)
 
 
 def _log(out: Path) -> Path:
@@ -37,25 +40,45 @@ def _log(out: Path) -> Path:
     return log
 
 
-def test_the_shipped_suite_passes_its_gate_and_scores_the_same_twice(home: Path, tmp_path: Path) -> None:
-    first, second = tmp_path / "first", tmp_path / "second"
-    assert _run(home, first).exit_code == 0
-    assert _run(home, second).exit_code == 0
-    logs = [json.loads(_log(out).read_bytes()) for out in (first, second)]
-    assert logs[0]["metrics"] == logs[1]["metrics"]
-    assert len(logs[0]["results"]) > 150
+def _repeatable(log: EvalLog) -> list[dict[str, Score]]:
+    """The scores of each result, without what it cost in time."""
+    scores = [result.scores for result in log.results]
+    return [{name: score for name, score in one.items() if measure(name).repeatable} for one in scores]
+
+
+@pytest.fixture(scope="module")
+def good(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The log of the shipped suite, whose gate holds."""
+    out = tmp_path_factory.mktemp("good")
+    found = _run(home, out)
+    assert found.exit_code == 0, found.output
+    return _log(out)
+
+
+def test_the_shipped_suite_passes_its_gate_and_scores_the_same_however_many_are_asked_at_once(
+    home: Path, good: Path, tmp_path: Path
+) -> None:
+    assert _run(home, tmp_path, "--concurrency", 3).exit_code == 0
+    first, second = read_log(good), read_log(_log(tmp_path))
+    assert first.metrics == second.metrics
+    assert [result.key for result in first.results] == [result.key for result in second.results]
+    assert _repeatable(first) == _repeatable(second)
+    assert len(first.results) > 150
 
 
 def test_with_abstention_off_the_gate_fails_and_names_the_broken_samples(
-    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    home: Path, good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert _run(home, tmp_path / "good").exit_code == 0
     monkeypatch.setattr(abstention, "_THRESHOLD", 0.0)
-    found = _run(home, tmp_path / "bad")
+    found = _run(home, tmp_path, "--baseline", good)
     assert found.exit_code == 1
-    assert "gate: abstention/recall" in found.output
-    compared = _eval("compare", _log(tmp_path / "good"), _log(tmp_path / "bad"))
-    assert "broken: sample-pack:" in compared.output
+    before, after = read_log(good).values("abstention/recall"), read_log(_log(tmp_path)).values("abstention/recall")
+    broken = sorted(key for key, value in after.items() if value < before[key])
+    (line,) = [line for line in found.output.splitlines() if line.startswith("gate: abstention/recall")]
+    assert len(broken) > 10
+    assert line.endswith(f"; look at {', '.join(broken[:10])} and {len(broken) - 10} more")
+    compared = _eval("compare", good, _log(tmp_path))
+    assert broken[0] in compared.output
 
 
 def test_recorded_answers_are_scored_and_missing_ones_are_error_rows(home: Path, tmp_path: Path) -> None:

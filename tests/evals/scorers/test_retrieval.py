@@ -5,9 +5,17 @@ from math import log2
 import pytest
 
 from evals.samples import Gold
-from evals.scorers.retrieval import PARTS, Retrieval, ndcg
+from evals.scorers.retrieval import PARTS, Retrieval
 from evals.scores import Passage
 from tests.evals.scorers.shelf import WITHIN, Shelf, observed, sample, shown
+
+
+class ThreePolicies(Shelf):
+    """The shelf with a third policy, `closures`."""
+
+    def text(self, document: str) -> str | None:
+        return "Stay home." if document == "closures" else super().text(document)
+
 
 GOLD = Gold(document="returns", quote=WITHIN)
 
@@ -17,7 +25,16 @@ def test_a_second_passage_with_the_clause_counts_by_its_rank() -> None:
     scored = Retrieval().score(sample(GOLD), observed(passages=passages), Shelf())
     values = {part: one.value for part, one in scored.items()}
     assert values == pytest.approx(
-        {"recall/1": 0, "recall/5": 1, "recall/10": 1, "hit/1": 0, "hit/5": 1, "mrr": 0.5, "ndcg/10": 1 / log2(3)}
+        {
+            "recall/1": 0,
+            "recall/5": 1,
+            "recall/10": 1,
+            "hit/1": 0,
+            "hit/5": 1,
+            "hit/10": 1,
+            "mrr": 0.5,
+            "ndcg/10": 1 / log2(3),
+        }
     )
 
 
@@ -39,10 +56,20 @@ def test_any_one_of_the_gold_suffices() -> None:
     assert (scored["recall/1"].value, scored["hit/1"].value, scored["mrr"].value) == (1, 1, 1)
 
 
-def test_ndcg_is_one_for_the_ideal_order_and_never_more() -> None:
-    assert ndcg([True, True, False], 2, 10) == 1
-    assert ndcg([True] * 20, 20, 10) == 1
-    assert ndcg([False, True], 1, 1) == 0
+def test_two_gold_documents_behind_a_wrong_one_have_the_gain_of_their_ranks() -> None:
+    # By hand: (1 / log2(3) + 1 / log2(4)) / (1 / log2(2) + 1 / log2(3)).
+    gold = (GOLD, Gold(document="shipping", section=("Shipping",)))
+    passages = (Passage(document="closures", start=0, end=10), shown(WITHIN), shown("We ship", "shipping"))
+    scored = Retrieval().score(sample(*gold), observed(passages=passages), ThreePolicies())
+    assert scored["ndcg/10"].value == pytest.approx((1 / log2(3) + 1 / 2) / (1 + 1 / log2(3)))
+    assert scored["mrr"].value == 0.5
+
+
+def test_ranks_past_the_ninth_keep_their_order() -> None:
+    passages = (*[shown("We ship", "shipping")] * 10, shown(WITHIN))
+    scored = Retrieval().score(sample(GOLD), observed(passages=passages), Shelf())
+    assert scored["hit/10"].value == 0
+    assert scored["mrr"].value == pytest.approx(1 / 11)
 
 
 def test_nothing_retrieved_is_zero() -> None:

@@ -1,0 +1,62 @@
+"""Conditions and exceptions of a source sentence, and whether a claim that rests on it keeps them."""
+
+import re
+from typing import NamedTuple
+
+from assistant.verifying.wording import Reading, read
+
+_MARKER = (
+    r"(?:only )?if|unless|except(?: for| that| as| where| when)?|excluding|other than|provided(?: that)?|as long as"
+    r"|so long as|on (?:the )?condition that|subject to|only (?:when|after|where|in|to|for|by|with|on|at|within)"
+    r"|in case|in the event|where|when|whenever|until|once|after|before"
+)
+_CONDITION = re.compile(
+    rf"(?:(?<=^)|(?<=[\s,;(])) ?\b(?P<marker>{_MARKER})\b"
+    r"(?P<body>(?:(?!, (?!and|or)|[;:)]|\b(?:but|unless|except)\b).)+)",
+    re.IGNORECASE,
+)
+_ALTERNATIVE = re.compile(r",? or |, ")
+_STATES = frozenset(
+    "unopened opened unused used defective damaged eligible ineligible faulty unworn sealed intact annual qualifying "
+    "selected standard paid registered verified active valid oversize domestic international written new existing "
+    "contiguous original full-price backordered undamaged enterprise premium prepaid unlicensed authorized".split()
+)
+
+
+class Condition(NamedTuple):
+    """A condition as it is said, its marker, the words of each of its alternatives, the stems of the rest."""
+
+    text: str
+    marker: str
+    alternatives: tuple[frozenset[str], ...]
+    rest: frozenset[str]
+
+
+def conditions(source: Reading) -> list[Condition]:
+    """The conditions and exceptions in a sentence."""
+    found: list[Condition] = []
+    for match in _CONDITION.finditer(source.text):
+        pieces = (_said(piece) for piece in _ALTERNATIVE.split(match["body"]))
+        alternatives = tuple(piece for piece in pieces if piece)
+        if alternatives:
+            found.append(Condition(match[0].strip(" ,;."), match["marker"].lower(), alternatives, _rest(source, match)))
+    return found
+
+
+def has_condition(claim: Reading) -> bool:
+    """Whether a claim sets a condition of its own."""
+    return _CONDITION.search(claim.text) is not None
+
+
+def is_state(word: str) -> bool:
+    """Whether a word before a noun narrows what is spoken of: "unopened", "defective"."""
+    return word in _STATES
+
+
+def _said(text: str) -> frozenset[str]:
+    piece = read(text)
+    return frozenset(word.text for word in piece.words if word.content) | {one.text for one in piece.quantities}
+
+
+def _rest(source: Reading, match: re.Match[str]) -> frozenset[str]:
+    return read(source.text[: match.start()] + " " + source.text[match.end() :]).stems

@@ -1,0 +1,146 @@
+"""The rules: each reads an alignment and yields what is wrong with the claim, in words for a person."""
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+from assistant.verifying.alignment import Alignment
+from assistant.verifying.conditions import Condition, conditions, has_condition, is_state
+from assistant.verifying.edits import edits_are_harmless, nearness
+from assistant.verifying.polarity import (
+    Finding,
+    modal_finding,
+    negation_finding,
+    only_finding,
+    quantifier_finding,
+)
+from assistant.verifying.quantities import Quantity, agreement, overstates
+from assistant.verifying.wording import stem
+
+_ABOUT_THE_SAME = 0.5  # share of a part's words from which a source part speaks of the same thing
+_NEAR_QUOTATION = 0.9  # share of words in the same order from which only the edits matter
+_KEPT = 0.5  # share of a condition's words that a claim must keep
+_LIKE = 0.6  # cosine from which two words say the same
+_PROMISES = frozenset(
+    stem(word)
+    for word in (
+        "always guarantee guaranteed unlimited lifetime free automatically immediately instantly regardless worldwide "
+        "forever anytime complimentary bonus gift waived waive double extra priority discount voucher never"
+    ).split()
+)
+
+
+def quantities_agree(found: Alignment) -> Iterator[Finding]:
+    """Every quantity of the claim is the one that the sources give for the same thing."""
+    for claimed in found.claim.quantities:
+        verdicts = [(agreement(claimed, stated), nearness, stated) for nearness, stated in _stated(found, claimed)]
+        same = max((one for one in verdicts if one[0] == "same"), key=lambda one: one[1], default=None)
+        other = max((one for one in verdicts if one[0] == "differs"), key=lambda one: one[1], default=None)
+        if other is not None and (same is None or other[1] > same[1] + 0.05):
+            yield "contradicted", f"says {claimed.text} where the source says {other[2].text}"
+        elif same is None:
+            yield "unsupported", f"says {claimed.text}, which no source does"
+        elif overstates(claimed, same[2]):
+            yield "unsupported", f"says {claimed.text} without the limit that the source sets to it"
+
+
+def _stated(found: Alignment, claimed: Quantity) -> list[tuple[float, Quantity]]:
+    """The quantities of the sources, with how near what they measure is to what the claim's measures."""
+    wanted = found.claim.part_stems(found.claim.part_at(claimed.start)) or found.claim.stems
+    return [
+        (
+            found.overlap(wanted, unit, unit.reading.part_at(stated.start)) + 0.3 * float(found.similarities[at]),
+            stated,
+        )
+        for at, unit in enumerate(found.units)
+        for stated in unit.reading.quantities
+    ]
+
+
+def wording_agrees(found: Alignment) -> Iterator[Finding]:
+    """Negation, modality and quantifiers are those of the part of the source that says the same."""
+    if nearness(found) >= _NEAR_QUOTATION:
+        return  # where the edits themselves tell
+    for number, words in found.claim.parts.items():
+        match = found.match(number)
+        if found.overlap(found.claim.part_stems(number), match.unit, match.part) < _ABOUT_THE_SAME:
+            continue
+        source = match.unit.reading.parts[match.part]
+        for rule in (negation_finding, modal_finding, quantifier_finding):
+            yield from rule(words, source)
+
+
+def only_agrees(found: Alignment) -> Iterator[Finding]:
+    """An "only" comes and goes with the source's."""
+    yield from only_finding(found.claim, found.units[found.best].reading)
+
+
+def conditions_kept(found: Alignment) -> Iterator[Finding]:
+    """A claim that rests on a sentence keeps the conditions and exceptions which that sentence sets."""
+    source = found.units[found.best].reading
+    own = {word.text for word in found.claim.words if word.content} | {one.text for one in found.claim.quantities}
+    said = conditions(source)
+    kept = {one: _kept(one, found, own) for one in said}
+    least = 0.01 if has_condition(found.claim) else _KEPT
+    for condition in said:
+        rests = len(condition.rest & found.claim.stems) >= _ABOUT_THE_SAME * max(1, len(found.claim.stems))
+        others = any(kept[one] >= _KEPT for one in said if one is not condition and one.marker == condition.marker)
+        if rests and not others and kept[condition] < least:
+            yield "unsupported", f"leaves out “{condition.text}”"
+
+
+def _kept(condition: Condition, found: Alignment, own: set[str]) -> float:
+    """The share of the words of a condition's best kept alternative that the claim says, in the same or like words."""
+    shares = []
+    for alternative in condition.alternatives:
+        telling = {word for word in alternative if stem(word) not in condition.rest} or alternative
+        shares.append(sum(any(found.likeness(one, other) >= _LIKE for other in own) for one in telling) / len(telling))
+    return max(shares)
+
+
+def states_kept(found: Alignment) -> Iterator[Finding]:
+    """A claim keeps the states ("unopened") that the sentence sets right before a word which the claim has too."""
+    words = found.units[found.best].reading.words
+    own = {word.text for word in found.claim.words}
+    for word, after in pairwise(words):
+        before_the_same = word.stem not in found.claim.stems and after.stem in found.claim.stems
+        if is_state(word.text) and before_the_same and not any(_is_like(word.text, one, found) for one in own):
+            yield "unsupported", f"leaves out “{word.text}”"
+
+
+def _is_like(state: str, other: str, found: Alignment) -> bool:
+    return found.likeness(state, other) >= _LIKE or (len(other) > 3 and other in state)
+
+
+def names_known(found: Alignment) -> Iterator[Finding]:
+    """Every name in the claim stands in the source that its part rests on."""
+    names = {word.stem for unit in found.units for word in unit.reading.words if word.name}
+    for number, words in found.claim.parts.items():
+        match = found.match(number)
+        unit, plain_words = match.unit, frozenset(word.stem for word in words if word.content) - names
+        for word in words:
+            if not (word.name or (word.content and word.stem in names)) or word.stem in unit.reading.stems:
+                continue
+            others = [one.text for one in unit.reading.words if one.name and one.stem not in found.claim.stems]
+            if word.stem not in unit.around and found.alike.get(word.text, 0.0) < 0.5:
+                yield "unsupported", f"names “{word.text}”, which the source does not"
+            elif others and word.stem in names and found.overlap(plain_words, unit, match.part) >= _ABOUT_THE_SAME:
+                yield "unsupported", f"names “{word.text}” where the source names “{' '.join(others)}”"
+
+
+def promises_stated(found: Alignment) -> Iterator[Finding]:
+    """No benefit is promised in a word that no source has."""
+    for word in found.claim.words:
+        if word.stem in _PROMISES and word.content and word.stem not in found.said and found.alike[word.text] < 1:
+            yield "unsupported", f"promises “{word.text}”, which no source does"
+
+
+RULES: tuple[Callable[[Alignment], Iterator[Finding]], ...] = (
+    quantities_agree,
+    wording_agrees,
+    only_agrees,
+    conditions_kept,
+    states_kept,
+    names_known,
+    promises_stated,
+    edits_are_harmless,
+)

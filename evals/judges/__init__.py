@@ -1,0 +1,1 @@
+"""Model judges: optional, off by default, for evaluators who have a key. See docs/judges.md."""

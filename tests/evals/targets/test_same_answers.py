@@ -1,0 +1,76 @@
+"""The assistant answers the same in this process and through its service."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from pydantic import SecretStr
+
+from assistant.api.app import create_app
+from assistant.bootstrap import build
+from evals.samples import Sample, Turn
+from evals.scores import Observed
+from evals.targets import Http, InProcess, Target
+from knowledge.embeddings.fake import FakeEncoder
+from knowledge.policies import Reader
+from knowledge.serving import ServedIndex
+from tests.assistant.api.serving import AGENT_KEY, POLICIES, publish, settings_at
+from tests.faults.processes import until
+
+_DAY = date(2026, 11, 1)
+
+
+@contextmanager
+def _served(home: Path) -> Iterator[str]:
+    """The service on a free port; its address."""
+    app = create_app(settings_at(home), lambda settings: build(settings, encoder=FakeEncoder()))
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", ws="none"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        until(lambda: server.started)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("both")
+    publish(folder, POLICIES)
+    return folder
+
+
+def _answers(target: Target) -> list[Observed]:
+    asked: list[dict[str, Any]] = [
+        {"question": "How long can I return an unopened item?"},
+        {"question": "May agents accept a late return?"},
+        {"question": "May agents accept a late return?", "audience": Reader.AGENT},
+        {"question": "And opened ones?", "script": ("How long can I return an unopened item?",)},
+        {"question": "And opened ones?", "history": (Turn(role="customer", text="I have a tent to return."),)},
+        {"question": "How long can I return an unopened item?", "as_of": date(2026, 1, 5)},
+    ]
+    samples = [Sample.model_validate({"id": str(n), "as_of": _DAY, **fields}) for n, fields in enumerate(asked)]
+    observed = [target.answer(sample) for sample in samples]
+    assert all(one.ms for one in observed)
+    return [one.model_copy(update={"ms": None}) for one in observed]
+
+
+@pytest.mark.loopback
+def test_the_service_and_the_assistant_in_this_process_answer_the_same(home: Path) -> None:
+    with closing(ServedIndex(home, FakeEncoder(), settings_at(home).store)) as index:
+        here = _answers(InProcess(index))
+    with _served(home) as url, closing(Http(url, SecretStr(AGENT_KEY))) as server:
+        there = _answers(server)
+        assert server.facts().generation == "000001"
+    assert there == here
+    assert here[0].passages
+    assert here[1].passages != here[2].passages  # what agents alone may see
+    assert here[0] != here[5]  # no edition was in force on that day
