@@ -25,7 +25,7 @@ from knowledge.records import KnownDocument, Records
 from knowledge.settings import KnowledgeSettings
 from knowledge.vector_cache import CachedEmbeddings
 
-_PIPELINE = f"{SPLITTER} loaders-1"
+_PIPELINE = f"{SPLITTER} loaders-2"
 """Part of every document's fingerprint: documents read or split another way are taken in anew."""
 
 

@@ -8,10 +8,10 @@ from knowledge.sentences import Span
 def readable(clause: Clause, span: Span) -> str:
     """The words at a span of the clause's text, on one line."""
     text = clause.text[span.start : span.end]
-    return _labelled(text, clause.context) or plain(text)
+    return labelled(text, clause.context) or plain(text)
 
 
-def _labelled(row: str, header: str) -> str:
+def labelled(row: str, header: str) -> str:
     """A table row's cells behind their header's labels; empty for anything else."""
     labels = [label.strip() for label in header.split("|")]
     cells = [plain(cell) for cell in row.strip().strip("|").split("|")]

@@ -15,10 +15,10 @@ from itertools import combinations
 
 from assistant.verifying.verdicts import Verifier
 from evals.results import SampleResult
+from evals.scorers.groundedness import judged_sentences
 from evals.scorers.verdict import verdict_of
 from evals.scores import Observed, Score
 from knowledge.markup import plain
-from knowledge.sentences import sentence_spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +81,8 @@ class Consistency:
 
     def _contradiction(self, said: Observed, stated: Observed) -> str:
         """The first sentence of an answer that the other one contradicts."""
-        claims, source = plain(said.text), plain(stated.text)
-        for span in sentence_spans(claims):
-            claim = claims[span.start : span.end]
+        source = plain(stated.text)
+        for claim in judged_sentences(plain(said.text)):
             verification = self._verifier.verify(claim, [source])
             if verification.support == "contradicted":
                 return f"{claim!r} is contradicted" + "".join(f" ({why})" for why in verification.reasons[:1])

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
+from assistant.answering.reading import labelled
 from assistant.verifying.verdicts import Verification, Verifier
 from evals.samples import Sample
-from evals.scores import Observed, Score, Sources
+from evals.scores import CitedPassage, Observed, Score, Sources
 from knowledge.sentences import sentence_spans
 
 PARTS = ("supported", "contradicted", "unsupported")
@@ -28,8 +30,9 @@ _SHOWN = 80  # characters of a sentence in a reason
 class Groundedness:
     """`supported`, `contradicted` and `unsupported`: the share of the answer's sentences with that verdict.
 
-    A sentence is judged against the quotes of all citations, or the passages where nothing is cited. Not judged are
-    greetings and courtesies ("Let me know…") that name no fact, and introductions of a list, which end in a colon.
+    A sentence is judged against the quotes of all citations, a table's row with the labels of its header, or against
+    the passages where nothing is cited. Not judged are greetings and courtesies ("Let me know…") that name no fact,
+    introductions of a list, which end in a colon, and questions.
     """
 
     name = "groundedness"
@@ -42,16 +45,27 @@ class Groundedness:
         judged = judged_sentences(observed.text) if observed.outcome == "answered" else []
         if not judged:
             return dict.fromkeys(PARTS, Score.not_applicable("nothing was answered"))
-        evidence = [one.quote for one in observed.citations] or [one.text for one in observed.passages]
+        cited = [_as_read(one, sources) for one in observed.citations]
+        evidence = cited or [one.text for one in observed.passages]
         verdicts = [self._verifier.verify(sentence, evidence) for sentence in judged]
         reason = _first_bad(judged, verdicts)
         return {part: Score.of(sum(one.support == part for one in verdicts) / len(verdicts), reason) for part in PARTS}
 
 
+def _as_read(citation: CitedPassage, sources: Sources) -> str:
+    """A quote; where it is a table's row, with the labels of the table's first row before its cells."""
+    source = sources.text(citation.document)
+    if "|" not in citation.quote or citation.start is None or source is None:
+        return citation.quote
+    before = source[: citation.start].splitlines()
+    rows = list(takewhile(lambda line: "|" in line, reversed(before)))
+    return labelled(citation.quote, rows[-1].strip().strip("|")) if rows else citation.quote
+
+
 def judged_sentences(text: str) -> list[str]:
     """The sentences of an answer that say something to be judged."""
     sentences = (text[span.start : span.end] for span in sentence_spans(text))
-    return [one for one in sentences if not _is_courtesy(one) and not one.rstrip("*_ ").endswith(":")]
+    return [one for one in sentences if not _is_courtesy(one) and not one.rstrip("*_ ").endswith((":", "?"))]
 
 
 def _is_courtesy(sentence: str) -> bool:

@@ -1,4 +1,7 @@
-"""The stored text of formats that have none of their own: one block after another, a blank line between."""
+"""The stored text of formats that have none of their own: one block after another, a blank line between.
+
+A table is one paragraph: its header, which belongs to no block, and a line for each row.
+"""
 
 from dataclasses import replace
 
@@ -42,13 +45,22 @@ class BuiltText:
         words = words.strip()
         if not words:
             return
+        goes_on = self._goes_on(block)
         if self._parts:
-            self._append("\n\n")
+            self._append("\n" if goes_on else "\n\n")
+        if block.kind is BlockKind.TABLE_ROW and not goes_on:
+            lead = lead or block.context
         if lead:
             self._append(f"{lead}\n")
         start = self._length
         self._append(words)
         self.blocks.append(replace(block, start=start, end=self._length))
+
+    def _goes_on(self, block: Block) -> bool:
+        """Whether this is another row of the table that was added last."""
+        if not self.blocks or block.kind is not BlockKind.TABLE_ROW:
+            return False
+        return (self.blocks[-1].kind, self.blocks[-1].context) == (block.kind, block.context)
 
     def _append(self, part: str) -> None:
         self._parts.append(part)

@@ -1,6 +1,7 @@
 """The shipped suite runs over the sample pack, its gate holds, and a planted regression fails it."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from evals.log import EvalLog, read_log
 from evals.measures import measure
 from evals.scores import Score
 from knowledge.embeddings import Encoder
+from knowledge.lexical import LexicalIndex
 from tests.knowledge.bases import SAMPLES, KnowledgeBase
 
 _SUITES = Path(cli.__file__).parents[1] / "suites"
@@ -66,6 +68,47 @@ def test_the_shipped_suite_passes_its_gate_and_scores_the_same_however_many_are_
     assert len(first.results) > 150
 
 
+def test_the_same_policies_ingested_again_pass_the_gate_beside_the_first_run(
+    good: Path, onnx_encoder: Encoder, tmp_path: Path
+) -> None:
+    policies = tmp_path / "policies"
+    for file in sorted(SAMPLES.rglob("*"), reverse=True):
+        if file.is_file():
+            copy = policies / file.relative_to(SAMPLES)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(file.read_bytes())
+    base = KnowledgeBase(tmp_path, onnx_encoder, "exact")
+    base.ingest(policies, audience=None)
+    base.close()
+    found = _run(base.home, tmp_path / "out", "--baseline", good)
+    assert found.exit_code == 0, found.output
+
+
+def test_without_the_lexical_half_the_gate_fails_and_names_the_broken_samples(
+    home: Path, good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LexicalIndex, "search", lambda *_: [])
+    found = _run(home, tmp_path, "--baseline", good)
+    assert found.exit_code == 1
+    (line,) = [line for line in found.output.splitlines() if line.startswith("gate: retrieval/hit/1 fell")]
+    assert "sample-pack:sp-" in line
+
+
+def test_when_two_policies_swap_a_number_every_broken_sample_is_named(onnx_encoder: Encoder, tmp_path: Path) -> None:
+    policies = tmp_path / "policies"
+    shutil.copytree(SAMPLES, policies)
+    returns, label = policies / "returns" / "returns-and-refunds.md", "8.2 A prepaid return label costs $6.95"
+    returns.write_text(returns.read_text(encoding="utf8").replace(label, label.replace("6", "7")), encoding="utf8")
+    base = KnowledgeBase(tmp_path, onnx_encoder, "exact")
+    base.ingest(policies, audience=None)
+    base.close()
+    found = _run(base.home, tmp_path / "out")
+    assert found.exit_code == 2
+    named = [line for line in found.stderr.splitlines() if "sample_pack.yaml, line" in line]
+    assert len(named) >= 3
+    assert all("the closest words there now are '8.2 A prepaid return label costs $7.95" in line for line in named)
+
+
 def test_with_abstention_off_the_gate_fails_and_names_the_broken_samples(
     home: Path, good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -74,7 +117,7 @@ def test_with_abstention_off_the_gate_fails_and_names_the_broken_samples(
     assert found.exit_code == 1
     before, after = read_log(good).values("abstention/recall"), read_log(_log(tmp_path)).values("abstention/recall")
     broken = sorted(key for key, value in after.items() if value < before[key])
-    (line,) = [line for line in found.output.splitlines() if line.startswith("gate: abstention/recall")]
+    (line,) = [line for line in found.output.splitlines() if line.startswith("gate: abstention/recall fell")]
     assert len(broken) > 10
     assert line.endswith(f"; look at {', '.join(broken[:10])} and {len(broken) - 10} more")
     compared = _eval("compare", good, _log(tmp_path))
