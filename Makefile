@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # The part of torch's version that decides which wheel is taken; installed first, so that nothing pulls another one.
 TORCH := torch==2.13.0
 
-.PHONY: run test check judges setup clean
+.PHONY: run test check judges bench setup clean
 
 run: $(VENV)/.installed
 	@$(BIN)/bythebook demo
@@ -25,6 +25,11 @@ DATA ?= ../shared/data
 judges: $(VENV)/.installed-dev
 	@$(BIN)/python -m benchmarks.judges --data $(DATA) --out eval-runs/judges
 
+# By the Book beside the pipelines people would otherwise build, on the same DATA; PASSAGES for time and memory.
+PASSAGES ?= 5000
+bench: $(VENV)/.installed-bench
+	@$(BIN)/python -m benchmarks --data $(DATA) --passages $(PASSAGES) --out eval-runs/bench
+
 setup: $(VENV)/.installed-dev
 
 $(VENV)/bin/pip:
@@ -41,6 +46,10 @@ $(VENV)/.installed: pyproject.toml constraints.txt $(VENV)/.torch
 
 $(VENV)/.installed-dev: $(VENV)/.installed
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+$(VENV)/.installed-bench: $(VENV)/.installed-dev
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,bench]'
 	@touch $@
 
 clean:

@@ -69,7 +69,7 @@ def build(
             index=index,
             retriever=ServedRetriever(index),
             conversations=conversations,
-            exchanges=Exchanges(assistant or Assistant(index), conversations, index),
+            exchanges=Exchanges(assistant or Assistant(index, settings.languages), conversations, index),
             close=opened.pop_all().close,
         )
     raise AssertionError("unreachable: an ExitStack does not swallow errors")

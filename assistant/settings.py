@@ -6,7 +6,7 @@
 import difflib
 import os
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -45,7 +45,10 @@ class LimitSettings(BaseModel):
 
 
 class Settings(BaseSettings):
-    """The whole tree. Build it with `load_settings`, which explains what is wrong in one line for each thing."""
+    """The whole tree. Build it with `load_settings`, which explains what is wrong in one line for each thing.
+
+    `languages` are the ISO 639 codes of those that questions are answered in.
+    """
 
     model_config = SettingsConfigDict(
         env_prefix=_PREFIX,
@@ -60,6 +63,7 @@ class Settings(BaseSettings):
 
     home: Path = Path(".bythebook")
     database_url: SecretStr | None = None
+    languages: list[Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]] = Field(default=["en"], min_length=1)
     embedding: EmbeddingSettings = EmbeddingSettings()
     store: StoreSettings = StoreSettings()
     server: ServerSettings = ServerSettings()

@@ -1,68 +1,76 @@
-"""Scores of ranked passages against gold spans, the same for every system and fair to any chunk size."""
+"""Scores of passages and citations against gold, the same for every system and fair to any size of passage."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
 
-import numpy as np
+from benchmarks.passages import Passage, Place
 
-Passage = Mapping[str, Any]
-Question = Mapping[str, Any]
+Gold = tuple[tuple[Place, ...], ...]
+"""Alternatives, each a set of places that together answer. A score is that of the alternative that fits best."""
 
-METRICS = ("doc@1", "doc@5", "doc@10", "hit@1", "hit@5", "cover@100w", "cover@300w")
-"""doc@k: a gold document among the first k; hit@k: a passage among the first k overlaps gold; cover@w: the share of
-gold characters within the first w words of passages (only where gold has spans)."""
-
-_RESAMPLES = 1_000
-
-
-class Interval(NamedTuple):
-    """A mean with its 95 % bootstrap interval."""
-
-    mean: float
-    low: float
-    high: float
+DOCUMENT, PASSAGE, CITED = "document hit@1", "passage hit@1", "citation F1"
+METRICS = (
+    DOCUMENT,
+    "document recall@5",
+    "document recall@10",
+    PASSAGE,
+    "passage hit@5",
+    "coverage 100 words",
+    "coverage 300 words",
+    CITED,
+)
 
 
-def score(question: Question, passages: Sequence[Passage]) -> dict[str, float]:
-    """The metrics of one question; coverage is left out where its gold has no spans."""
-    gold = question["gold"]
-    documents = list(dict.fromkeys(passage["document"] for passage in passages))
-    wanted = {one["document"] for one in gold}
-    spans = [one for one in gold if "start" in one]
-    scores = {f"doc@{k}": float(bool(wanted & set(documents[:k]))) for k in (1, 5, 10)}
-    scores |= {f"hit@{k}": float(any(_hits(passage, gold) for passage in passages[:k])) for k in (1, 5)}
+def score(gold: Gold, passages: Sequence[Passage], cited: Sequence[Place], spans: bool) -> dict[str, float]:
+    """The metrics of one question that has gold; those that are about characters only where gold has `spans`.
+
+    Recall is the share of gold documents among the documents of the first passages; a hit is a passage that shares a
+    character with gold; coverage is the share of gold characters within the first words of passages.
+    """
+    return {
+        metric: max(values)
+        for metric, *values in zip(
+            [metric for metric in METRICS if spans or metric not in METRICS[-3:]],
+            *(_scores(places, passages, cited, spans) for places in gold),
+            strict=True,
+        )
+    }
+
+
+def _scores(gold: tuple[Place, ...], passages: Sequence[Passage], cited: Sequence[Place], spans: bool) -> list[float]:
+    places = [passage.place for passage in passages]
+    wanted = {place.document for place in gold}
+    scores = [float(any(place.document in wanted for place in places[:1]))]
+    scores += [len(wanted & {place.document for place in places[:k]}) / len(wanted) for k in (5, 10)]
+    scores += [float(hits(places[:k], gold)) for k in (1, 5)]
     if spans:
-        scores |= {f"cover@{words}w": _coverage(passages, spans, words) for words in (100, 300)}
+        scores += [_coverage(passages, gold, words) for words in (100, 300)]
+        scores.append(_f1(cited, gold))
     return scores
 
 
-def interval(values: Sequence[float], seed: int) -> Interval:
-    """Mean and percentile bootstrap interval over questions."""
-    sample = np.asarray(values)
-    random = np.random.default_rng(seed)
-    means = sample[random.integers(0, len(sample), (_RESAMPLES, len(sample)))].mean(axis=1)
-    return Interval(float(sample.mean()), *(float(bound) for bound in np.percentile(means, (2.5, 97.5))))
+def hits(places: Iterable[Place], gold: Sequence[Place]) -> bool:
+    """Whether any place shares a character with gold."""
+    return any(place.overlaps(one) for place in places for one in gold)
 
 
-def _hits(passage: Passage, gold: Sequence[Mapping[str, Any]]) -> bool:
-    return any(
-        passage["document"] == one["document"]
-        and ("start" not in one or (passage["start"] < one["end"] and one["start"] < passage["end"]))
-        for one in gold
-    )
-
-
-def _coverage(passages: Sequence[Passage], spans: Sequence[Mapping[str, Any]], budget: int) -> float:
-    covered: set[tuple[int, int]] = set()
+def _coverage(passages: Sequence[Passage], gold: Sequence[Place], budget: int) -> float:
+    read = []
     for passage in passages:
-        words = passage["text"].split()
-        end = passage["end"] if len(words) <= budget else passage["start"] + len(" ".join(words[:budget]))
-        for number, span in enumerate(spans):
-            if span["document"] == passage["document"]:
-                reach = range(max(span["start"], passage["start"]), min(span["end"], end))
-                covered.update((number, at) for at in reach)
+        words = passage.text.split()
+        document, start, end = passage.place
+        read.append(Place(document, start, end if len(words) <= budget else start + len(" ".join(words[:budget]))))
         budget -= len(words)
         if budget <= 0:
             break
-    characters: int = sum(span["end"] - span["start"] for span in spans)
-    return len(covered) / max(1, characters)
+    wanted = _characters(gold)
+    return len(wanted & _characters(read)) / len(wanted)
+
+
+def _f1(cited: Sequence[Place], gold: Sequence[Place]) -> float:
+    """Dice's coefficient of two sets of characters, which is their F1: 2 |both| / (|cited| + |gold|)."""
+    said, wanted = _characters(cited), _characters(gold)
+    return 2 * len(said & wanted) / (len(said) + len(wanted))
+
+
+def _characters(places: Iterable[Place]) -> set[tuple[str, int]]:
+    return {(document, at) for document, start, end in places for at in range(start, end)}

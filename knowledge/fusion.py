@@ -1,17 +1,46 @@
-"""Reciprocal rank fusion (Cormack, Clarke, Büttcher 2009): rankings are merged by rank, not by score."""
+"""How much each kind of evidence counts for a clause: a weighted sum, fitted on questions whose clauses are known.
 
-from collections.abc import Hashable, Iterable, Sequence
-from typing import TypeVar
+Cosines are taken as they are. BM25 has no scale of its own, so it is taken as a share of the best in the result.
+"""
 
-K = 5  # the paper takes 60 for lists of a thousand; for the first ten of fifty a small one keeps the first ranks apart
+from dataclasses import astuple, dataclass, fields
 
-Item = TypeVar("Item", bound=Hashable)
+import numpy as np
+from numpy.typing import NDArray
 
 
-def reciprocal_rank_fusion(rankings: Iterable[tuple[float, Sequence[Item]]]) -> dict[Item, float]:
-    """Scores by item, best first: the sum of weight / (K + rank) over the weighted rankings it stands in."""
-    scores: dict[Item, float] = {}
-    for weight, ranking in rankings:
-        for rank, item in enumerate(ranking, start=1):
-            scores[item] = scores.get(item, 0.0) + weight / (K + rank)
-    return dict(sorted(scores.items(), key=lambda scored: -scored[1]))
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """By how a clause was found: cosine, the best cosine of a sentence, BM25, each with the question alone and with
+    its conversation; and the BM25 of the whole document with the conversation. They add up to 1.
+    """
+
+    similarity: float
+    sentence: float
+    lexical: float
+    similarity_in_context: float = 0.0
+    sentence_in_context: float = 0.0
+    lexical_in_context: float = 0.0
+    document: float = 0.0
+
+
+EVIDENCE = tuple(field.name for field in fields(Weights))
+"""The columns of the evidence that is weighed, in order."""
+
+ALONE = Weights(similarity=0.26, sentence=0.50, lexical=0.24)
+FOLLOW_UP = Weights(
+    similarity=0.16,
+    sentence=0.20,
+    lexical=0.10,
+    similarity_in_context=0.12,
+    sentence_in_context=0.13,
+    lexical_in_context=0.05,
+    document=0.24,
+)
+"""Fitted by tools/fit_fusion.py; docs/measurements/fusion.md has what each adds, and each set left out in turn."""
+
+
+def fuse(evidence: NDArray[np.float64], weights: Weights) -> NDArray[np.float64]:
+    """Scores in [0, 1] of rows of evidence, shape (clauses, len(EVIDENCE)); negative cosines count as zero."""
+    scores: NDArray[np.float64] = np.clip(evidence, 0.0, 1.0) @ np.array(astuple(weights))
+    return np.minimum(scores, 1.0)

@@ -17,20 +17,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NewType
 
-from langchain_core.embeddings import Embeddings
 from pydantic import BaseModel, ConfigDict
 
+from knowledge.embeddings import Encoder
 from knowledge.errors import IndexUnavailable
 from knowledge.locks import in_use
 from knowledge.partition import build_partition, check_partition
 from knowledge.policies import Audience, Clause
 from knowledge.settings import StoreSettings
 from knowledge.stores import OpenedChroma
+from knowledge.vector_cache import CachedEmbeddings
 
 GenerationName = NewType("GenerationName", str)
 
 _KEEP = 2  # the generation that serves and the one before it, to roll back to
-_FORMAT = 1  # of the files of a generation; another format is rebuilt, never read
+_FORMAT = 2  # of the files of a generation; another format is rebuilt, never read
 _BUILDING = ".building-"
 
 
@@ -121,7 +122,7 @@ class Generations:
     def build(
         self,
         clauses: Sequence[Clause],
-        embeddings: Embeddings,
+        embeddings: Encoder | CachedEmbeddings,
         identity: IndexIdentity,
         settings: StoreSettings,
         progress: Callable[[int], None],

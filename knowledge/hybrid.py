@@ -1,17 +1,21 @@
-"""Hybrid retrieval: dense and BM25 rankings of clauses, fused by reciprocal rank, exceptions attached."""
+"""Hybrid retrieval: candidates by cosine and by BM25, each weighed by all the evidence for it, exceptions attached."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from knowledge.fusion import K, reciprocal_rank_fusion
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.embeddings import Vectors
+from knowledge.fusion import ALONE, FOLLOW_UP, fuse
 from knowledge.partition import Partition
 from knowledge.policies import Clause
-from knowledge.retrieval import Query, ScoredClause
+from knowledge.retrieval import Query, ScoredClause, SentenceSimilarity
 from knowledge.serving import OpenGeneration
 
-_DEPTH = 50  # candidates taken from each ranking before fusion
-_DOCUMENT_WEIGHT = 0.5  # how much the rank of a clause's document counts beside its own rank
+_DEPTH = 50  # candidates taken by cosine, and twice as many by BM25, where a row costs less
+_DOCUMENTS = 100  # documents whose BM25 counts
 
 
 class _Key(NamedTuple):
@@ -20,92 +24,140 @@ class _Key(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Ranking:
-    """One search over all the reader's partitions, best first."""
+class _Texts:
+    """What is searched for: the question; the question with its conversation; the question at a story's end."""
 
-    weight: float
-    scores: dict[_Key, float]
+    question: str
+    whole: str
+    focus: str
+
+    @classmethod
+    def of(cls, query: Query) -> "_Texts":
+        whole = f"{query.context}\n{query.text}" if query.context else query.text
+        return cls(query.text, whole, query.focus or query.text)
+
+    @property
+    def searches(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((self.question, self.whole)))
 
 
 class HybridRetriever:
-    """The default Retriever, over one pinned generation.
-
-    Four rankings where there is a conversation: dense and BM25, of the question alone and of the question with
-    its context. Each ranks clauses, and by its best clause each document; both ranks count.
-    """
+    """The default Retriever, over one pinned generation."""
 
     def __init__(self, generation: OpenGeneration) -> None:
         self._generation = generation
 
     def retrieve(self, query: Query) -> Sequence[ScoredClause]:
         """The clauses that answer best, with their exceptions; at most `query.limit`."""
+        found = self.candidates(query)
+        scores = fuse(found.evidence, FOLLOW_UP if query.context else ALONE)
+        best = np.argsort(-scores, kind="stable")[: query.limit]
         partitions = self._generation.partitions(query.reader)
-        depth = max(_DEPTH, query.limit)
-        dense = self._dense(partitions, query, query.text, depth)
-        lexical = self._lexical(partitions, query, query.text, depth)
-        rankings = [_Ranking(1.0, dense), _Ranking(1.0, lexical)]
-        if query.context:
-            whole = f"{query.context}\n{query.text}"
-            rankings.append(_Ranking(1.0, self._dense(partitions, query, whole, depth)))
-            rankings.append(_Ranking(1.0, self._lexical(partitions, query, whole, depth)))
-        fused = _fused(partitions, rankings)
-        best = list(fused.items())[: query.limit]
-        clauses = _clauses(partitions, [key for key, _ in best])
+        clauses = found.clauses(partitions, best)
         return [
             ScoredClause(
-                clause=clauses[key],
-                score=score,
-                similarity=dense.get(key),
-                lexical=lexical.get(key),
-                exceptions=tuple(partitions[key.partition].exceptions(clauses[key])),
+                clause=clause,
+                score=float(scores[at]),
+                similarity=float(found.evidence[at, 0]),
+                lexical=found.lexical[at],
+                sentences=_similarities(found.sentences[at]),
+                exceptions=tuple(partitions[found.keys[at].partition].exceptions(clause)),
             )
-            for key, score in best
+            for at, clause in zip(best, clauses, strict=True)
         ]
 
-    @staticmethod
-    def _dense(partitions: Sequence[Partition], query: Query, text: str, depth: int) -> dict[_Key, float]:
-        hits = {
-            _Key(at, hit.row): hit.score
-            for at, partition in enumerate(partitions)
-            for hit in partition.dense(text, depth, query.as_of)
-        }
-        return _best(hits, depth)
-
-    @staticmethod
-    def _lexical(partitions: Sequence[Partition], query: Query, text: str, depth: int) -> dict[_Key, float]:
-        hits = {
-            _Key(at, hit.row): hit.score
-            for at, partition in enumerate(partitions)
-            for hit in partition.lexical(text, depth, query.as_of)
-        }
-        return _best(hits, depth)
+    def candidates(self, query: Query) -> "Candidates":
+        """Every clause that is weighed, with what speaks for it."""
+        texts = _Texts.of(query)
+        partitions = self._generation.partitions(query.reader)
+        found = _Found.of(partitions, texts, query)
+        embed = self._generation.encoder.embed_query
+        queries = np.array([embed(text) for text in (texts.question, texts.whole, texts.focus)], dtype=np.float32)
+        return _weighed(partitions, found, texts, queries)
 
 
-def _fused(partitions: Sequence[Partition], rankings: Sequence[_Ranking]) -> dict[_Key, float]:
-    """Clauses by fused score, best first: their own ranks, and the ranks of their documents in the same lists.
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Clauses by partition and row; `evidence` is of shape (candidates, len(fusion.EVIDENCE)).
 
-    A clause that is first in every ranking, in the document that is, has the score 1.
+    `lexical` is BM25 by the question alone, None where that did not find the clause; `sentences` are cosines, of
+    shape (sentences, 3): with the question, with the conversation, with the question at the end of a story.
     """
-    scores = reciprocal_rank_fusion((ranking.weight, list(ranking.scores)) for ranking in rankings)
-    document = {key: partitions[key.partition].document(key.row) for key in scores}
-    in_context = rankings[-2:]
-    documents = reciprocal_rank_fusion(
-        (ranking.weight, list(dict.fromkeys(document[key] for key in ranking.scores))) for ranking in in_context
+
+    keys: Sequence[_Key]
+    evidence: NDArray[np.float64]
+    lexical: Sequence[float | None]
+    sentences: Sequence[Vectors]
+
+    def clauses(self, partitions: Sequence[Partition], at: Iterable[int]) -> list[Clause]:
+        """The clauses of these candidates."""
+        keys = [self.keys[number] for number in at]
+        found: dict[_Key, Clause] = {}
+        for number, partition in enumerate(partitions):
+            rows = [key.row for key in keys if key.partition == number]
+            found |= {_Key(number, row): clause for row, clause in partition.clauses(rows).items()}
+        return [found[key] for key in keys]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The candidates, and their BM25 by question alone and with the conversation."""
+
+    keys: list[_Key]
+    lexical: tuple[dict[_Key, float], dict[_Key, float]]
+
+    @classmethod
+    def of(cls, partitions: Sequence[Partition], texts: _Texts, query: Query) -> "_Found":
+        depth = max(_DEPTH, query.limit)
+        keys: dict[_Key, None] = {}
+        lexical = []
+        for text in texts.searches:
+            dense = ((at, hit) for at, one in enumerate(partitions) for hit in one.dense(text, depth, query.as_of))
+            keys |= dict.fromkeys(_Key(at, hit.row) for at, hit in dense)
+            hits = ((at, hit) for at, one in enumerate(partitions) for hit in one.lexical(text, 2 * depth, query.as_of))
+            lexical.append({_Key(at, hit.row): hit.score for at, hit in hits})
+            keys |= dict.fromkeys(_best(lexical[-1], depth))
+        return cls(list(keys), (lexical[0], lexical[-1]))
+
+
+def _weighed(partitions: Sequence[Partition], found: _Found, texts: _Texts, queries: Vectors) -> Candidates:
+    cosines = np.zeros((len(found.keys), len(queries)))
+    documents = np.zeros(len(found.keys))
+    sentences: list[Vectors] = [np.empty((0, len(queries)), dtype=np.float32)] * len(found.keys)
+    for number, partition in enumerate(partitions):
+        places = [at for at, key in enumerate(found.keys) if key.partition == number]
+        if not places:
+            continue
+        rows = [found.keys[at].row for at in places]
+        cosines[places] = partition.vectors.similarities(rows, queries)
+        documents[places] = partition.documents(texts.whole, rows, _DOCUMENTS)
+        for at, similarities in zip(places, partition.vectors.sentence_similarities(rows, queries), strict=True):
+            sentences[at] = similarities
+    nearest = np.array([one.max(axis=0, initial=-1.0) for one in sentences]).reshape(cosines.shape)
+    nearest = np.where(nearest < 0, cosines, nearest)  # a clause without a sentence speaks as a whole
+    columns = (
+        cosines[:, 0],
+        nearest[:, 0],
+        _shares(found.lexical[0].get(key, 0.0) for key in found.keys),
+        cosines[:, 1],
+        nearest[:, 1],
+        _shares(found.lexical[1].get(key, 0.0) for key in found.keys),
+        _shares(documents),
     )
-    most = (sum(r.weight for r in rankings) + _DOCUMENT_WEIGHT * sum(r.weight for r in in_context)) / (K + 1)
-    total = {
-        key: (score + _DOCUMENT_WEIGHT * documents.get(document[key], 0.0)) / most for key, score in scores.items()
-    }
-    return _best(total, len(total))
+    lexical = [found.lexical[0].get(key) for key in found.keys]
+    return Candidates(found.keys, np.stack(columns, axis=1), lexical, sentences)
 
 
-def _best(scores: dict[_Key, float], limit: int) -> dict[_Key, float]:
-    return dict(sorted(scores.items(), key=lambda scored: -scored[1])[:limit])
+def _shares(scores: Iterable[float]) -> NDArray[np.float64]:
+    """Scores as shares of the best; all zero where nothing was found."""
+    found = np.fromiter(scores, dtype=np.float64)
+    return found / max(float(found.max(initial=0.0)), 1e-9)
 
 
-def _clauses(partitions: Sequence[Partition], keys: Sequence[_Key]) -> dict[_Key, Clause]:
-    found: dict[_Key, Clause] = {}
-    for at, partition in enumerate(partitions):
-        rows = [key.row for key in keys if key.partition == at]
-        found |= {_Key(at, row): clause for row, clause in partition.clauses(rows).items()}
-    return found
+def _similarities(sentences: Vectors) -> tuple[SentenceSimilarity, ...]:
+    """Each sentence's cosine with what is asked (the whole message or its last question), and in context."""
+    return tuple(SentenceSimilarity(max(asked, focus), whole) for asked, whole, focus in sentences.tolist())
+
+
+def _best(scores: dict[_Key, float], limit: int) -> list[_Key]:
+    return sorted(scores, key=lambda key: -scores[key])[:limit]

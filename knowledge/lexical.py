@@ -1,6 +1,5 @@
-"""BM25 over clauses, with tantivy: stemmed English, headings and title searched beside the text."""
+"""BM25 over clauses and over whole documents, with tantivy: stemmed English, headings and title beside the text."""
 
-import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -23,20 +22,31 @@ class LexicalHit(NamedTuple):
     score: float
 
 
-def build_lexical(path: Path, clauses: Iterable[Clause]) -> None:
-    """Write an index whose rows are the positions of these clauses."""
+class Entry(NamedTuple):
+    """What is indexed as one row."""
+
+    title: str
+    section: str
+    body: str
+
+    @classmethod
+    def of(cls, clauses: Sequence[Clause]) -> "Entry":
+        """A clause, or all those of a document."""
+        headings = dict.fromkeys(heading for clause in clauses for heading in clause.section)
+        return cls(
+            clauses[0].title,
+            " ".join(headings),
+            plain("\n".join(f"{clause.context}\n{clause.text}" for clause in clauses)),
+        )
+
+
+def build_lexical(path: Path, entries: Iterable[Entry]) -> None:
+    """Write an index whose rows are the positions of these entries."""
     path.mkdir(parents=True)
     index = tantivy.Index(_schema(), path=str(path))
     writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
-    for row, clause in enumerate(clauses):
-        writer.add_document(
-            tantivy.Document(
-                row=row,
-                title=clause.title,
-                section=" ".join(clause.section),
-                body=plain(f"{clause.context}\n{clause.text}"),
-            )
-        )
+    for row, entry in enumerate(entries):
+        writer.add_document(tantivy.Document(row=row, **entry._asdict()))
     writer.commit()
     writer.wait_merging_threads()
 
@@ -61,11 +71,6 @@ class LexicalIndex:
         query = self._index.parse_query(" ".join(words), list(_FIELDS), field_boosts=_FIELDS)
         hits = self._searcher.search(query, limit).hits
         return [LexicalHit(self._row(address), float(score)) for score, address in hits]
-
-    def rarity(self, stem: str) -> float:
-        """The stem's inverse document frequency, ln(1 + N / (1 + n)): near 0 where every clause has it."""
-        frequency = max(self._searcher.doc_freq(field, stem) for field in _FIELDS)
-        return math.log(1 + len(self) / (1 + frequency))
 
     def _row(self, address: tantivy.DocAddress) -> int:
         rows: Sequence[int] = self._searcher.doc(address)["row"]

@@ -1,7 +1,6 @@
 """One audience's half of an index generation: clauses, vectors and BM25 that belong together and never change."""
 
 import sqlite3
-import sys
 import threading
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -13,15 +12,18 @@ from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
+from knowledge.embeddings import Encoder
 from knowledge.errors import IndexUnavailable
-from knowledge.lexical import LexicalHit, LexicalIndex, build_lexical
+from knowledge.lexical import Entry, LexicalHit, LexicalIndex, build_lexical
 from knowledge.policies import Clause, ClauseId, DocumentId
 from knowledge.settings import StoreSettings
-from knowledge.stores import ExactStore, OpenedChroma, fill, vector_file
+from knowledge.stores import ExactStore, KnownVectors, OpenedChroma, fill
+from knowledge.vector_cache import CachedEmbeddings
+from knowledge.vectors import ClauseVectors, write_vectors
 
 _CLAUSES = "clauses.db"
 _LEXICAL = "lexical"
-_EMBED_AT_ONCE = 512  # texts between two reports of progress
+_DOCUMENTS = "documents"
 _SELF_QUERIES = 20  # rows that must find themselves before a partition may serve
 _OVER_FETCH = 0.5  # below this share of rows in force, an exact scan replaces over-fetching
 _CLAUSE = TypeAdapter(Clause)
@@ -38,7 +40,7 @@ def build_partition(
     path: Path,
     collection: str,
     clauses: Sequence[Clause],
-    embeddings: Embeddings,
+    embeddings: Encoder | CachedEmbeddings,
     settings: StoreSettings,
     progress: Callable[[int], None],
 ) -> None:
@@ -48,11 +50,12 @@ def build_partition(
     """
     path.mkdir(parents=True)
     _write_clauses(path / _CLAUSES, clauses)
-    build_lexical(path / _LEXICAL, clauses)
+    build_lexical(path / _LEXICAL, (Entry.of([clause]) for clause in clauses))
+    build_lexical(path / _DOCUMENTS, (Entry.of(found) for found in _by_document(clauses).values()))
     texts = [clause.search_text for clause in clauses]
-    vectors = _write_vectors(vector_file(path), texts, embeddings, progress)
+    vectors = write_vectors(path, clauses, embeddings, progress)
     if settings.kind != "exact" and texts:
-        chroma = OpenedChroma(settings, path, collection, embeddings)
+        chroma = OpenedChroma(settings, path, collection, KnownVectors(texts, vectors))
         try:
             fill(chroma.store, texts)
             _verify_chroma(chroma, vectors, texts)
@@ -69,8 +72,9 @@ def check_partition(path: Path, count: int) -> None:
             clauses = int(connection.execute("SELECT count(*) FROM clauses").fetchone()[0])
         finally:
             connection.close()
-        vectors = len(np.load(vector_file(path), mmap_mode="r" if count else None))
+        vectors = len(ClauseVectors(path))
         lexical = len(LexicalIndex(path / _LEXICAL))
+        LexicalIndex(path / _DOCUMENTS)
     except (OSError, ValueError, sqlite3.Error) as error:
         raise IndexUnavailable(
             f"The index in {path} is damaged ({error}). Run `bythebook ingest` again to build a new one."
@@ -94,11 +98,12 @@ class Partition:
         self._reading = threading.Lock()
         dates = self._clauses.execute("SELECT starts, ends FROM clauses ORDER BY row").fetchall()
         self._starts, self._ends = np.asarray(dates, dtype=np.int32).reshape(-1, 2).T
-        documents = self._clauses.execute("SELECT document FROM clauses ORDER BY row")
-        self._documents = [DocumentId(sys.intern(document)) for (document,) in documents]
+        self._document_of = self._numbered_documents()
         self._lexical = LexicalIndex(path / _LEXICAL)
+        self._documents = LexicalIndex(path / _DOCUMENTS)
         self._embeddings = embeddings
-        self._exact = ExactStore(np.load(vector_file(path), mmap_mode="r" if len(dates) else None), embeddings)
+        self.vectors = ClauseVectors(path)
+        self._exact = ExactStore(self.vectors.clauses, embeddings)
         self._chroma: OpenedChroma | None = None
         if settings.kind != "exact" and dates:
             self._chroma = OpenedChroma(settings, path, collection, embeddings)
@@ -141,13 +146,10 @@ class Partition:
         hits = self._lexical.search(text, limit + superseded)
         return [hit for hit in hits if mask[hit.row]][:limit]
 
-    def rarity(self, stem: str) -> float:
-        """How rare a stem is among the clauses, as an inverse document frequency."""
-        return self._lexical.rarity(stem)
-
-    def document(self, row: int) -> DocumentId:
-        """The document that a row's clause belongs to."""
-        return self._documents[row]
+    def documents(self, text: str, rows: Sequence[int], limit: int) -> list[float]:
+        """For each row the BM25 of its whole document, in the version it is of; 0 for those beyond the best `limit`."""
+        scores = dict(self._documents.search(text, limit))
+        return [scores.get(int(number), 0.0) for number in self._document_of[list(rows)]]
 
     def clauses(self, rows: Sequence[int]) -> dict[int, Clause]:
         """The clauses at these rows, by row."""
@@ -166,11 +168,25 @@ class Partition:
             ).fetchall()
         return [_CLAUSE.validate_json(text) for (text,) in found]
 
+    def version(self, document: DocumentId, version: int) -> list[Clause]:
+        """The clauses of a version of a document, in reading order."""
+        with self._reading:
+            found = self._clauses.execute(
+                "SELECT clause FROM clauses WHERE document = ? AND version = ? ORDER BY row", (document, version)
+            ).fetchall()
+        return [_CLAUSE.validate_json(text) for (text,) in found]
+
     def find(self, clause: ClauseId) -> list[Clause]:
         """Every version of a clause in this partition."""
         with self._reading:
             found = self._clauses.execute("SELECT clause FROM clauses WHERE id = ?", (clause,)).fetchall()
         return [_CLAUSE.validate_json(text) for (text,) in found]
+
+    def _numbered_documents(self) -> NDArray[np.int32]:
+        """For each row the number of its document's version, in the order in which they were indexed."""
+        numbers: dict[tuple[str, int], int] = {}
+        rows = self._clauses.execute("SELECT document, version FROM clauses ORDER BY row")
+        return np.array([numbers.setdefault(row, len(numbers)) for row in rows], dtype=np.int32)
 
     def _in_force(self, day: date) -> NDArray[np.bool_]:
         ordinal = day.toordinal()
@@ -203,19 +219,16 @@ def _write_clauses(path: Path, clauses: Sequence[Clause]) -> None:
         )
         connection.execute("CREATE INDEX exceptions ON clauses (exception_to) WHERE exception_to IS NOT NULL")
         connection.execute("CREATE INDEX ids ON clauses (id)")
+        connection.execute("CREATE INDEX versions ON clauses (document, version)")
     connection.close()
 
 
-def _write_vectors(
-    path: Path, texts: Sequence[str], embeddings: Embeddings, progress: Callable[[int], None]
-) -> NDArray[np.float32]:
-    batches = []
-    for at in range(0, len(texts), _EMBED_AT_ONCE):
-        batches.append(np.asarray(embeddings.embed_documents(list(texts[at : at + _EMBED_AT_ONCE])), dtype=np.float32))
-        progress(len(batches[-1]))
-    vectors = np.concatenate(batches) if batches else np.empty((0, 0), dtype=np.float32)
-    np.save(path, vectors)
-    return vectors
+def _by_document(clauses: Sequence[Clause]) -> dict[tuple[DocumentId, int], list[Clause]]:
+    """The clauses of each version of a document, in the order of the rows."""
+    found: dict[tuple[DocumentId, int], list[Clause]] = {}
+    for clause in clauses:
+        found.setdefault((clause.document, clause.version), []).append(clause)
+    return found
 
 
 def _verify_chroma(chroma: OpenedChroma, vectors: NDArray[np.float32], texts: Sequence[str]) -> None:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Engine, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, undefer
@@ -157,9 +155,9 @@ class Records:
             ):
                 yield from self._clauses(session, by_key[dated.document, dated.number], dated.effectivity)
 
-    def vectors(self, text_hashes: Sequence[str], model: str) -> dict[str, NDArray[np.float32]]:
+    def vectors(self, text_hashes: Sequence[str], model: str) -> dict[str, bytes]:
         """The cached embeddings among these texts, by text hash."""
-        found: dict[str, NDArray[np.float32]] = {}
+        found: dict[str, bytes] = {}
         with Session(self._engine) as session:
             for at in range(0, len(text_hashes), _AT_ONCE):
                 rows = session.execute(
@@ -167,12 +165,12 @@ class Records:
                         VectorRow.model == model, VectorRow.text_hash.in_(text_hashes[at : at + _AT_ONCE])
                     )
                 )
-                found.update((key, np.frombuffer(vector, dtype="<f4")) for key, vector in rows)
+                found.update((key, bytes(vector)) for key, vector in rows)
         return found
 
-    def keep_vectors(self, model: str, vectors: Iterable[tuple[str, NDArray[np.float32]]]) -> None:
-        """Cache embeddings by text hash; those already there are left alone."""
-        rows = [{"text_hash": key, "model": model, "vector": vector.astype("<f4").tobytes()} for key, vector in vectors]
+    def keep_vectors(self, model: str, vectors: Iterable[tuple[str, bytes]]) -> None:
+        """Cache embeddings, packed as the cache packs them, by text hash; those already there are left alone."""
+        rows = [{"text_hash": key, "model": model, "vector": vector} for key, vector in vectors]
         insert = (sqlite if self._engine.dialect.name == "sqlite" else postgresql).insert
         with Session(self._engine) as session, session.begin():
             for at in range(0, len(rows), _AT_ONCE):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from knowledge.policies import Clause, Reader
 
@@ -12,29 +12,39 @@ from knowledge.policies import Clause, Reader
 class Query:
     """A question as it is searched for.
 
-    `context` holds words of the conversation that the question may refer to; empty when it stands alone.
+    `context` holds words of the conversation that the question may refer to; empty when it stands alone. `focus` is
+    the question proper where the text tells a story before it; empty where they are the same.
     """
 
     text: str
     context: str = ""
+    focus: str = ""
     reader: Reader = Reader.CUSTOMER
     as_of: date = field(default_factory=date.today)
     limit: int = 10
+
+
+class SentenceSimilarity(NamedTuple):
+    """The cosine of a sentence with what is asked, and with that below the conversation it follows from."""
+
+    asked: float
+    in_context: float
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredClause:
     """A clause that may answer. `score` in [0, 1] orders a result; the parts say why.
 
-    `similarity` is the cosine of question and clause; `lexical` is BM25. Either is None where that search
-    did not return the clause.
+    `similarity` is the cosine of question and clause, `sentences` those of its first sentences in reading order;
+    `lexical` is BM25, None where that search did not return the clause.
     """
 
     clause: Clause
     score: float
-    similarity: float | None
-    lexical: float | None
+    similarity: float
+    lexical: float | None = None
     exceptions: tuple[Clause, ...] = ()
+    sentences: tuple[SentenceSimilarity, ...] = ()
 
 
 class Retriever(Protocol):

@@ -19,11 +19,20 @@ _LAST_WORD = re.compile(r"([\w.]+)$")
 _ITEM_NUMBER = re.compile(r"(?:^|\n)[ \t>]*(?:#{1,6}[ \t])?[*_]{0,3}\(?(?:\d{1,3}|[A-Za-z])$")
 
 
+MOST_SENTENCES = 16
+"""Clauses are cut at about 150 words, so this is a guard."""
+
+
 class Span(NamedTuple):
     """Character offsets, start inclusive, end exclusive."""
 
     start: int
     end: int
+
+
+def clause_sentences(text: str) -> list[Span]:
+    """The sentences of a clause's text that are weighed one by one: the first MOST_SENTENCES."""
+    return sentence_spans(text)[:MOST_SENTENCES]
 
 
 def sentence_spans(text: str) -> list[Span]:

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from knowledge.embeddings import Encoder
-from knowledge.embeddings.remembered import RememberedVectors
 from knowledge.errors import IndexUnavailable
 from knowledge.generations import GenerationName, Generations, Manifest
 from knowledge.locks import share
@@ -26,7 +25,6 @@ class OpenGeneration:
     def __init__(self, generations: Generations, name: GenerationName, encoder: Encoder, store: StoreSettings) -> None:
         self.name = name
         self.encoder = encoder
-        self.sentences = RememberedVectors(encoder)
         self._path = generations.path(name)
         self._store = store
         self._partitions: dict[Audience, Partition] = {}

@@ -17,14 +17,8 @@ from numpy.typing import NDArray
 from knowledge.errors import IndexUnavailable
 from knowledge.settings import StoreSettings
 
-_VECTORS = "vectors.npy"
 _CHROMA = "chroma"
 _CHROMA_BATCH = 5_000  # below Chroma's limit of 5,461 records a call
-
-
-def vector_file(partition: Path) -> Path:
-    """The partition's vectors, float32 (rows, dimensions), L2-normalised."""
-    return partition / _VECTORS
 
 
 class ExactStore(VectorStore):
@@ -119,6 +113,21 @@ class OpenedChroma:
         close = getattr(self._client, "close", None)  # chromadb's ClientAPI does not declare it
         if close is not None:
             close()
+
+
+class KnownVectors(Embeddings):
+    """Vectors that were computed before, by their texts: for a store that asks for them while it is filled."""
+
+    def __init__(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> None:
+        self._vectors = dict(zip(texts, vectors, strict=True))
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """The vectors of texts that are known."""
+        return [self._vectors[text].tolist() for text in texts]
+
+    def embed_query(self, text: str) -> list[float]:
+        """The vector of a text that is known."""
+        return self.embed_documents([text])[0]
 
 
 def fill(store: VectorStore, texts: Sequence[str]) -> None:

@@ -18,8 +18,8 @@ from knowledge.words import stems
 
 _WHOLE_BELOW = 40  # words: a clause this short is quoted whole
 _WHOLE_FAQ_BELOW = 90  # words: an FAQ this short, question and answer, is quoted whole
-_AS_GOOD = 0.85  # of the best sentence's score: from there another sentence of the clause is quoted too
-_SECOND_CLAUSE = 0.93  # of the best clause's score: from there a second clause is quoted
+_AS_GOOD = 0.9  # of the best sentence's score: from there another sentence of the clause is quoted too
+_SECOND_CLAUSE = 0.95  # of the best clause's score: from there a second clause is quoted
 _SENTENCES = 3  # best sentences of one clause; what they depend on comes on top
 _EXCEPTIONS = 2  # exceptions that stand apart from their rule, quoted beside it
 _SAME = 0.7  # share of common stems from which two passages say the same

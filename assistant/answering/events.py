@@ -1,4 +1,4 @@
-"""What an answer is made of, as events in order: started, sources, sentence…, then completed, abstained or failed.
+"""What an answer is made of, as events in order: started, sources, sentence…, and one of the last four kinds below.
 
 The stream, the JSON answer, the terminal and the evaluators all read these; an answer is a fold of its events.
 """
@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from knowledge.policies import Clause, ClauseKind
 from knowledge.sentences import Span
 
-Outcome = Literal["answered", "abstained", "failed"]
+Outcome = Literal["answered", "clarify", "abstained", "failed"]
 
 
 class _Record(BaseModel):
@@ -98,6 +98,22 @@ class Completed(_Record):
     confidence: float
 
 
+class Option(_Record):
+    """A reply to a question asked back, and the clause that names it; offsets of `text` in the question's text."""
+
+    text: str
+    citation: Citation
+
+
+class Clarify(_Record):
+    """The answer turns on `topic`, which nobody has said: `text` asks for it, `options` are the likely replies."""
+
+    type: Literal["clarify"] = "clarify"
+    text: str
+    topic: str
+    options: tuple[Option, ...]
+
+
 class Abstained(_Record):
     """The policies do not say, or not clearly enough; `text` tells the reader so and offers a human."""
 
@@ -114,11 +130,14 @@ class Failed(_Record):
     message: str
 
 
-Event = Annotated[Started | Sources | Sentence | Completed | Abstained | Failed, Field(discriminator="type")]
+Event = Annotated[Started | Sources | Sentence | Completed | Clarify | Abstained | Failed, Field(discriminator="type")]
 
 
 class Answer(_Record):
-    """The fold of an answer's events. `sources` are the clauses considered, `reason` why there is no answer."""
+    """The fold of an answer's events. `sources` are the clauses considered, `reason` why there is no answer.
+
+    `options` are the likely replies where the outcome is `clarify`: a question, with its text.
+    """
 
     outcome: Outcome
     text: str
@@ -127,6 +146,7 @@ class Answer(_Record):
     question: str = ""
     reason: str | None = None
     confidence: float = 0.0
+    options: tuple[Option, ...] = ()
 
 
 def fold(events: Iterable[Event]) -> Answer:
@@ -145,6 +165,9 @@ def fold(events: Iterable[Event]) -> Answer:
                 answer = answer.model_copy(
                     update={"outcome": "answered", "reason": None, "confidence": event.confidence}
                 )
+            case Clarify():
+                answer = _without_answer(answer, "clarify", event.text, "unsettled_condition")
+                answer = answer.model_copy(update={"options": event.options})
             case Abstained():
                 answer = _without_answer(answer, "abstained", event.text, event.reason)
                 answer = answer.model_copy(update={"confidence": event.confidence})

@@ -4,28 +4,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from assistant.answering.answer_kinds import asks_for
 from assistant.answering.reading import readable
-from knowledge.embeddings import Vectors
-from knowledge.embeddings.remembered import RememberedVectors
-from knowledge.partition import Partition
 from knowledge.policies import Clause
 from knowledge.retrieval import Query, ScoredClause
-from knowledge.sentences import Span, introductions, sentence_spans
-from knowledge.serving import OpenGeneration
+from knowledge.sentences import Span, clause_sentences, introductions
 from knowledge.words import stems
 
-_SENTENCE_END = re.compile(r"(?<=[.!?\n])")
 _SHOWN = 10  # clauses named as sources
 _WEIGHED = 5  # clauses whose sentences are weighed; an answer rarely needs the sixth
 _OF_KIND = 6  # further clauses that are weighed because they hold a duration, an amount … that is asked for
-_SENTENCES = 16  # of one clause; clauses are cut at about 150 words, so this is a guard
-_COVERING = 3  # clauses of which one should hold the question's words
-_OVERLAP = 0.3  # how much shared words count beside the cosine in a sentence's score
+_OVERLAP = 0.4  # how much shared words count beside the cosine in a sentence's score
 _KIND = 0.25  # how much it counts that a sentence holds the duration, amount … that is asked for
-_RANK = 1.0  # how much the score of its clause counts
+_RANK = 2.0  # how much the score of its clause counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,46 +52,29 @@ class WeighedClause:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Everything an answer may stand on, best first, and the features that abstention is decided by.
-
-    `similarity` is the highest cosine of the question with a clause, `sentence_similarity` with a sentence;
-    `coverage` the share of the question's content words, weighed by rarity, that one of the best clauses holds.
-    """
+    """Everything an answer may stand on, best first."""
 
     query: Query
     found: tuple[ScoredClause, ...]
     clauses: tuple[WeighedClause, ...]
-    similarity: float = 0.0
-    sentence_similarity: float = 0.0
-    coverage: float = 0.0
 
 
-def gather(query: Query, found: Sequence[ScoredClause], generation: OpenGeneration) -> Evidence:
+def gather(query: Query, found: Sequence[ScoredClause]) -> Evidence:
     """Weigh the sentences of the best clauses against the question and what it refers to."""
     if not found:
         return Evidence(query, (), ())
     asked, kind = stems(query.text), asks_for(query.text)
     top = _candidates(found, kind)
     read = [_Read.of(scored) for scored in top]
-    flat = [sentence for clause in read for sentence in clause.in_context]
-    cosines = _cosines(query, flat, generation.sentences)
-    weighed, at = [], 0
+    weighed = []
     for clause in read:
         scores = [
-            _score(float(cosine.mean()), asked, sentence, clause.found, kind)
-            for cosine, sentence in zip(cosines[at : at + len(clause.words)], clause.in_context, strict=True)
+            _score(cosine, asked, sentence, clause.found, kind)
+            for cosine, sentence in zip(clause.cosines, clause.in_context, strict=True)
         ]
-        at += len(clause.words)
         parts = zip(clause.spans, clause.words, scores, clause.introduced_by, strict=True)
         weighed.append(WeighedClause(clause.found, tuple(WeighedSentence(*part) for part in parts)))
-    return Evidence(
-        query=query,
-        found=tuple(found[:_SHOWN]),
-        clauses=tuple(weighed),
-        similarity=max((scored.similarity or 0.0) for scored in found),
-        sentence_similarity=float(cosines[:, 0].max(initial=0.0)),
-        coverage=_coverage(asked, [scored.clause for scored in top[:_COVERING]], generation.partitions(query.reader)),
-    )
+    return Evidence(query, tuple(found[:_SHOWN]), tuple(weighed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +89,15 @@ class _Read:
     @classmethod
     def of(cls, found: ScoredClause) -> "_Read":
         text = found.clause.text
-        spans = sentence_spans(text)[:_SENTENCES]
+        spans = clause_sentences(text)
         words = [readable(found.clause, span) for span in spans]
         return cls(found, spans, words, introductions(text, spans))
+
+    @property
+    def cosines(self) -> list[float]:
+        """How near each sentence is to what is asked; as near as the clause, where the retriever does not say."""
+        said = [sum(one) / len(one) for one in self.found.sentences]
+        return said + [self.found.similarity] * (len(self.spans) - len(said))
 
     @property
     def in_context(self) -> list[str]:
@@ -136,22 +116,6 @@ def _candidates(found: Sequence[ScoredClause], kind: re.Pattern[str] | None) -> 
     return best
 
 
-def _cosines(query: Query, sentences: Sequence[str], remembered: RememberedVectors) -> Vectors:
-    """Rows of two: how near each sentence is to what is asked, and to that below the conversation it follows from.
-
-    What is asked is the message, or the question at its end where a story comes before it.
-    """
-    asked = [query.text]
-    questions = [part.strip() for part in _SENTENCE_END.split(query.text) if part.endswith("?")]
-    if questions and questions[-1] != query.text.strip():
-        asked.append(questions[-1])
-    texts = [*asked, f"{query.context}\n{query.text}"] if query.context else asked
-    vectors = remembered.encode([*texts, *sentences])
-    cosines = vectors[len(texts) :] @ vectors[: len(texts)].T
-    nearest = cosines[:, : len(asked)].max(axis=1)
-    return np.stack([nearest, cosines[:, -1] if query.context else nearest], axis=1)
-
-
 def _score(
     cosine: float, asked: frozenset[str], sentence: str, scored: ScoredClause, kind: re.Pattern[str] | None
 ) -> float:
@@ -161,10 +125,3 @@ def _score(
     shared = len(asked & said) + 0.5 * len(asked & (below - said))
     holds = kind is not None and kind.search(sentence) is not None
     return cosine + _OVERLAP * shared / max(1, len(asked)) + _RANK * scored.score + _KIND * holds
-
-
-def _coverage(asked: frozenset[str], clauses: Sequence[Clause], partitions: Sequence[Partition]) -> float:
-    rarity = {stem: min(partition.rarity(stem) for partition in partitions) for stem in asked}
-    total = sum(rarity.values())
-    held = (asked & stems(clause.search_text) for clause in clauses)
-    return max(sum(rarity[stem] for stem in stems_held) for stems_held in held) / total if total else 0.0

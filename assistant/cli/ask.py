@@ -33,10 +33,10 @@ def ask(
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
-    """Answer a question from the policies, every sentence with its clause; or say that they do not say."""
+    """Answer a question from the policies, every sentence with its clause; ask back, or say that they do not say."""
     day = parse_day(as_of)
     with opened(home) as knowledge:
-        assistant = Assistant(knowledge.index)
+        assistant = Assistant(knowledge.index, knowledge.settings.languages)
         if batch is not None:
             if out is None or text is not None:
                 raise BadRequest("--batch takes its questions from the file and needs --out FILE for the answers.")
@@ -76,4 +76,8 @@ def answer_row(answer: Answer, milliseconds: float) -> dict[str, Any]:
         "confidence": round(answer.confidence, 4),
         "ms": milliseconds,
     }
-    return row if answer.reason is None else {**row, "reason": answer.reason}
+    if answer.reason is not None:
+        row["reason"] = answer.reason
+    if answer.options:
+        row["options"] = [option.model_dump() for option in answer.options]
+    return row

@@ -24,7 +24,7 @@ def chat(audience: ReaderOption = Reader.CUSTOMER, as_of: AsOf = None, home: Hom
     console = Console(highlight=False)
     history: list[Turn] = []
     with opened(home) as knowledge:
-        assistant, files = Assistant(knowledge.index), locations(knowledge.settings)
+        assistant, files = Assistant(knowledge.index, knowledge.settings.languages), locations(knowledge.settings)
         console.print("Ask about the policies; an empty line ends the conversation.")
         while text := _next_question():
             question = Question(text=text, history=tuple(history), reader=audience, as_of=day)

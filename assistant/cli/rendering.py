@@ -14,8 +14,13 @@ _NEAREST = 3  # clauses shown when there is no answer
 
 
 def show_answer(answer: Answer, files: Mapping[DocumentId, str]) -> None:
-    """Print an answer, or why there is none with the nearest clauses."""
+    """Print an answer; a question back with its options; or why there is no answer, with the nearest clauses."""
     console = Console(highlight=False)
+    if answer.outcome == "clarify":
+        console.print(f"[bold]{escape(answer.text)}[/]\n")
+        for number, option in enumerate(answer.options, start=1):
+            _show_citation(console, number, option.citation, files)
+        return
     if answer.outcome != "answered":
         console.print(f"[bold yellow]{escape(answer.text)}[/]\n")
         for source in answer.sources[:_NEAREST]:

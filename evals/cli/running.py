@@ -150,7 +150,7 @@ def _prepared(suites: Sequence[Suite], settings: Settings) -> Settings:
 @contextmanager
 def _in_process(settings: Settings) -> Iterator[_System]:
     with opened(settings.home) as knowledge, knowledge.index.pin() as generation:
-        target = InProcess(knowledge.index)
+        target = InProcess(knowledge.index, knowledge.settings.languages)
         name, model = str(generation.name), generation.manifest.model
         identity = Identity(target.name, name, model, flat_settings(knowledge.settings))
         yield _System(target, identity, standard(knowledge.encoder), settings.knowledge)

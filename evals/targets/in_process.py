@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Collection
 from datetime import date
 
 from assistant.answering.assistant import Assistant
@@ -16,8 +17,8 @@ from knowledge.serving import ServedIndex
 class InProcess:
     """Asks the assistant in this process."""
 
-    def __init__(self, index: ServedIndex) -> None:
-        self._assistant = Assistant(index)
+    def __init__(self, index: ServedIndex, languages: Collection[str] = ("en",)) -> None:
+        self._assistant = Assistant(index, languages)
         self.name = f"in-process, index generation {index.serving or 'none'}"
 
     def answer(self, sample: Sample) -> Observed:

@@ -4,7 +4,7 @@ Importing this package is cheap: numpy, onnxruntime, torch and the OpenAI client
 needs them, when it is opened.
 """
 
-from knowledge.embeddings.encoder import Encoder, Vectors
+from knowledge.embeddings.encoder import Encoder, Passage, Vectors
 from knowledge.embeddings.opening import open_embeddings
 
-__all__ = ["Encoder", "Vectors", "open_embeddings"]
+__all__ = ["Encoder", "Passage", "Vectors", "open_embeddings"]

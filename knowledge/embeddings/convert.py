@@ -26,7 +26,7 @@ from knowledge.embeddings.manifest import (
     file_sha256,
 )
 from knowledge.embeddings.models import CONVERSION
-from knowledge.embeddings.onnx_model import OnnxModel
+from knowledge.embeddings.onnx_model import TOKENS, VECTORS, OnnxModel
 from knowledge.embeddings.parity import SENTENCES
 from knowledge.embeddings.weights import MODEL_NAME
 from knowledge.errors import ModelUnavailable
@@ -39,13 +39,14 @@ _OPSET = 17
 
 
 class MeanPooled(torch.nn.Module):
-    """The encoder and its mean pooling as one graph of two inputs, (n, tokens) each, and one output, (n, d)."""
+    """The encoder and its mean pooling as one graph: two inputs, (n, tokens) each, two outputs, (n, d) and
+    (n, tokens, d)."""
 
     def __init__(self, bert: "BertModel") -> None:
         super().__init__()
         self.bert = bert
 
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """A four-dimensional additive mask goes through as it is: transformers' own mask code does not trace."""
         weights = attention_mask.to(torch.float32)
         hidden = self.bert(
@@ -54,7 +55,7 @@ class MeanPooled(torch.nn.Module):
             token_type_ids=torch.zeros_like(input_ids),
         ).last_hidden_state
         summed: torch.Tensor = (hidden * weights.unsqueeze(-1)).sum(1)
-        return summed / weights.sum(1, keepdim=True)
+        return summed / weights.sum(1, keepdim=True), hidden
 
 
 def convert(source: Path, destination: Path) -> Manifest:
@@ -77,14 +78,14 @@ def convert(source: Path, destination: Path) -> Manifest:
 def _export(original: SentenceTransformer, target: Path) -> None:
     example = torch.ones((2, 8), dtype=torch.int64)
     inputs = ["input_ids", "attention_mask"]
-    axes = {name: {0: "batch", 1: "tokens"} for name in inputs} | {"vectors": {0: "batch"}}
+    axes = {name: {0: "batch", 1: "tokens"} for name in (*inputs, TOKENS)} | {VECTORS: {0: "batch"}}
     with torch.no_grad():
         torch.onnx.export(
             MeanPooled(cast("BertModel", original[0].auto_model)).eval(),
             (example, example),
             str(target),
             input_names=inputs,
-            output_names=["vectors"],
+            output_names=[VECTORS, TOKENS],
             dynamic_axes=axes,
             opset_version=_OPSET,
             dynamo=False,  # the other exporter needs onnxscript

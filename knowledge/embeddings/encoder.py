@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeAlias
 
 from langchain_core.embeddings import Embeddings
 
@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     Vectors: TypeAlias = NDArray[np.float32]
 else:
     Vectors: TypeAlias = Any  # numpy is 150 ms of import that only providers should pay
+
+
+class Passage(NamedTuple):
+    """A text whose parts matter as well: each part is a stretch of it, first character and the one behind the last."""
+
+    text: str
+    parts: tuple[tuple[int, int], ...] = ()
 
 
 class Encoder(Embeddings):
@@ -47,6 +54,19 @@ class Encoder(Embeddings):
     async def aencode(self, texts: Sequence[str], *, urgent: bool = False) -> Vectors:
         """Like `encode`, without blocking the event loop."""
 
+    def encode_passages(self, passages: Sequence[Passage]) -> list[Vectors]:
+        """For each passage a row for the whole and one for each part: shape (1 + parts, dimensions), rows of length 1.
+
+        The first row is what `encode` gives for the text. Parts are encoded alone here; an encoder that sees the
+        whole passage while it reads a part does better. Raises as `encode`.
+        """
+        texts = [words for passage in passages for words in (passage.text, *_parts(passage))]
+        vectors, at, found = self.encode(texts), 0, []
+        for passage in passages:
+            found.append(vectors[at : at + 1 + len(passage.parts)])
+            at += 1 + len(passage.parts)
+        return found
+
     def close(self) -> None:
         """Let go of threads and model; calls after it raise `ModelUnavailable`. Closing twice is fine."""
 
@@ -73,6 +93,10 @@ class Encoder(Embeddings):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _parts(passage: Passage) -> list[str]:
+    return [passage.text[start:end] for start, end in passage.parts]
 
 
 def rows(vectors: Vectors) -> list[list[float]]:

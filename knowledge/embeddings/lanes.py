@@ -101,7 +101,12 @@ class Lane:
 
 def fill(slots: Iterable[Slot], vectors: Vectors) -> None:
     """Hand each slot its row of `vectors`, shape (len(slots), d), scaled to length 1."""
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    units = vectors / np.maximum(lengths, np.finfo(np.float32).tiny)
-    for slot, unit in zip(slots, units, strict=True):
+    for slot, unit in zip(slots, unit_rows(vectors), strict=True):
         slot.job.store(slot.row, unit)
+
+
+def unit_rows(vectors: Vectors) -> Vectors:
+    """The rows scaled to length 1; a row of zeros stays one."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    units: Vectors = vectors / np.maximum(lengths, np.finfo(np.float32).tiny)
+    return units

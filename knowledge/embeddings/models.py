@@ -17,7 +17,7 @@ from knowledge.embeddings.manifest import MANIFEST_FILE, MODEL_FILE, TOKENIZER_F
 from knowledge.embeddings.weights import MODEL_NAME, packaged_weights
 from knowledge.errors import ModelUnavailable
 
-CONVERSION = 1  # raise it when convert.py changes what it writes
+CONVERSION = 2  # raise it when convert.py changes what it writes
 CACHE_VARIABLE = "BYTHEBOOK_MODEL_CACHE"
 _TEMPORARY = ".making-"
 _STALE_SECONDS = 3600.0
@@ -34,7 +34,7 @@ def provide_model(name: str, home: Path, announce: Callable[[str], None] | None 
     if not name or Path(name).name != name or name.startswith("."):
         raise ModelUnavailable(f"Expected the name of a folder in {home / 'models'} as onnx model, got {name!r}")
     folder = home / "models" / name
-    if folder.is_dir():
+    if folder.is_dir() and not _is_outdated(folder):
         return folder
     if name != MODEL_NAME:
         raise ModelUnavailable(
@@ -42,6 +42,7 @@ def provide_model(name: str, home: Path, announce: Callable[[str], None] | None 
             "provider sentence-transformers, which takes any model"
         )
     cached = _cached_model(announce or _log.warning)
+    shutil.rmtree(folder, ignore_errors=True)
     with _temporary_folder(folder.parent) as temporary:
         for file in (MODEL_FILE, TOKENIZER_FILE, MANIFEST_FILE):
             _link_or_copy(cached / file, Path(temporary) / file)
@@ -89,6 +90,15 @@ def _is_intact(folder: Path) -> bool:
     except ModelUnavailable:
         return False
     return True
+
+
+def _is_outdated(folder: Path) -> bool:
+    """Whether an earlier version of this program made it; what is damaged is not outdated."""
+    try:
+        manifest = Manifest.model_validate_json((folder / MANIFEST_FILE).read_bytes())
+    except (OSError, ValueError):
+        return False
+    return manifest.model == MODEL_NAME and manifest.conversion < CONVERSION
 
 
 def _convert(source: Path, destination: Path) -> None:

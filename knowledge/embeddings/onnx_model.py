@@ -9,17 +9,20 @@ from typing import Self
 
 import numpy as np
 import onnxruntime  # type: ignore[import-untyped]
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 
-from knowledge.embeddings.encoder import Vectors
+from knowledge.embeddings.encoder import Passage, Vectors
 from knowledge.embeddings.manifest import MODEL_FILE, TOKENIZER_FILE, Manifest
 from knowledge.errors import ModelUnavailable
+
+VECTORS, TOKENS = "vectors", "tokens"
+"""What the graph gives: mean-pooled vectors (n, d), and those of the tokens (n, tokens, d)."""
 
 BULK_THREADS = 2  # measured on 2 cores only, see docs/embeddings.md
 
 
 class OnnxModel:
-    """A converted model: token ids and mask in, mean-pooled vectors out.
+    """A converted model: token ids and mask in, mean-pooled vectors out, of texts and of their parts.
 
     One text a run, because int8 activations are scaled over everything in a run: the same text in two batches of
     8 gave vectors as far from each other (cosine 0.993) as from the fp32 ones. Alone, a text has one vector, and
@@ -55,11 +58,31 @@ class OnnxModel:
         """Shape (len(texts), dimensions); texts beyond the model's token limit are cut."""
         return np.concatenate([self._encode(text) for text in texts])
 
+    def encode_passage(self, passage: Passage) -> Vectors:
+        """Shape (1 + parts, dimensions). A part's vector is the mean of its tokens', read within the whole passage
+        ("late chunking": Günther et al. 2024); one beyond the token limit has the passage's vector.
+        """
+        tokens = self._tokenize(passage.text)
+        vector, hidden = self._run(tokens, [VECTORS, TOKENS])
+        starts, ends = np.array(tokens.offsets, dtype=np.int64).T
+        rows = [vector[0]]
+        for start, end in passage.parts:
+            inside = (starts >= start) & (ends <= end) & (ends > starts)
+            rows.append(hidden[0][inside].mean(axis=0) if inside.any() else vector[0])
+        return np.stack(rows).astype(np.float32)
+
     def _encode(self, text: str) -> Vectors:
-        with self._tokenizing:  # fast tokenizers are not thread-safe; this is well under a millisecond
-            ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
-        (vector,) = self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
+        (vector,) = self._run(self._tokenize(text), [VECTORS])
         return np.asarray(vector, dtype=np.float32)
+
+    def _tokenize(self, text: str) -> Encoding:
+        with self._tokenizing:  # fast tokenizers are not thread-safe; this is well under a millisecond
+            return self._tokenizer.encode(text)
+
+    def _run(self, tokens: Encoding, outputs: list[str]) -> list[Vectors]:
+        ids = np.array([tokens.ids], dtype=np.int64)
+        found: list[Vectors] = self._session.run(outputs, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
+        return found
 
 
 def _options() -> "onnxruntime.SessionOptions":

@@ -5,13 +5,13 @@ import threading
 import weakref
 from collections import OrderedDict
 from collections.abc import Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import numpy as np
 
-from knowledge.embeddings.backend import Backend
-from knowledge.embeddings.encoder import Encoder, Vectors, checked, closed_error
-from knowledge.embeddings.lanes import Job, Lane, fill
+from knowledge.embeddings.backend import Backend, PassageBackend
+from knowledge.embeddings.encoder import Encoder, Passage, Vectors, checked, closed_error
+from knowledge.embeddings.lanes import Job, Lane, fill, unit_rows
 
 CACHED_QUERIES = 1024  # 384 float32 each: 1.5 MB
 _CLOSE_SECONDS = 5.0  # a remote batch may take longer; the threads are daemons, so the process ends anyway
@@ -103,6 +103,16 @@ class QueuedEncoder(Encoder):
         if not len(texts):
             return await asyncio.to_thread(self._nothing)
         return await asyncio.wrap_future(self._workers.submit(checked(texts), urgent))
+
+    def encode_passages(self, passages: Sequence[Passage]) -> list[Vectors]:
+        if not isinstance(self._backend, PassageBackend):
+            return super().encode_passages(passages)
+        if not self._close.alive:
+            raise closed_error()
+        texts = checked([passage.text for passage in passages])
+        whole = [passage._replace(text=text) for passage, text in zip(passages, texts, strict=True)]
+        with ThreadPoolExecutor(self._backend.workers, thread_name_prefix="passages") as pool:
+            return [unit_rows(vectors) for vectors in pool.map(self._backend.encode_passage, whole)]
 
     def embed_query(self, text: str) -> list[float]:
         if (known := self._recall(text)) is None:

@@ -36,6 +36,8 @@ def test_a_dotenv_file_may_hold_other_programs_variables_and_empty_ones(tmp_path
         ("BYTHEBOOK_SERVER__PROT", "1", "BYTHEBOOK_SERVER__PROT is not a setting."),
         ("BYTHEBOOK_SERVER__PORT", "many", "BYTHEBOOK_SERVER__PORT: Input should be a valid integer"),
         ("BYTHEBOOK_SERVER__AGENT_KEY", "short", "BYTHEBOOK_SERVER__AGENT_KEY: Value should have at least 8"),
+        ("BYTHEBOOK_LANGUAGES", "[]", "BYTHEBOOK_LANGUAGES: List should have at least 1 item"),
+        ("BYTHEBOOK_LANGUAGES", '["English"]', "BYTHEBOOK_LANGUAGES__0: String should match"),
         ("BYTHEBOOK_SERVER__CONTACT", "javascript:x", "BYTHEBOOK_SERVER__CONTACT: String should match"),
     ],
 )

@@ -1,9 +1,11 @@
 """A customer in a browser, without JavaScript unless a test measures with it."""
 
+from urllib.parse import quote
+
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.assistant.api.serving import POLICIES, RETURNS
+from tests.assistant.api.serving import DEPENDS, POLICIES, RETURNS
 from tests.browser.conftest import OpenPage
 
 pytestmark = pytest.mark.loopback
@@ -11,8 +13,9 @@ pytestmark = pytest.mark.loopback
 QUESTION = "Can I return an unopened item within 60 days for a full refund?"
 ANSWER = f"/?q={QUESTION.replace(' ', '+').replace('?', '%3F')}"
 NOTHING = "/?q=quantum+chess"
+BACK = f"/?q={quote(DEPENDS)}"
 DOCUMENT = f"/v1/documents/{RETURNS}/versions/1"
-PAGES = ("/", ANSWER, NOTHING, "/documents", f"{DOCUMENT}?start=500&end=600", "/nowhere")
+PAGES = ("/", ANSWER, BACK, NOTHING, "/documents", f"{DOCUMENT}?start=500&end=600", "/nowhere")
 
 
 def test_asking_leads_to_an_answer_whose_number_leads_to_the_highlighted_passage(open_page: OpenPage) -> None:
@@ -58,6 +61,19 @@ def test_a_follow_up_stays_in_the_conversation(open_page: OpenPage) -> None:
     page.get_by_role("button", name="Ask").click()
     page.wait_for_url("**/conversations/*#latest")
     assert page.get_by_role("heading", level=2).all_text_contents() == [QUESTION, "And a label?"]
+
+
+def test_a_question_back_is_answered_with_one_press_on_a_narrow_phone(open_page: OpenPage) -> None:
+    page = open_page(BACK, width=320)
+    replies = page.get_by_role("form", name="That depends on the tier").get_by_role("button")
+    assert replies.all_text_contents() == ["Trail", "Ridge", "Summit"]
+    sizes = [reply.bounding_box() for reply in replies.all()]
+    assert all(size and min(size["width"], size["height"]) >= 44 for size in sizes)
+    replies.nth(1).click()
+    page.wait_for_url("**/conversations/*#latest")
+    assert page.get_by_role("heading", level=2).all_text_contents() == [DEPENDS, "Ridge"]
+    expect(page.locator("#latest .answer")).to_contain_text("Two points")
+    expect(page.locator(".options")).to_have_count(0)
 
 
 def test_when_the_policies_do_not_say_the_page_says_so(open_page: OpenPage) -> None:

@@ -3,12 +3,14 @@
 import json
 import shutil
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from knowledge.embeddings import Passage, Vectors
 from knowledge.embeddings.fake import FakeEncoder
 from knowledge.errors import IndexUnavailable
 from knowledge.generations import GenerationName, Generations, IndexIdentity, content_fingerprint
@@ -16,6 +18,7 @@ from knowledge.partition import check_partition
 from knowledge.policies import Audience, Clause, Reader
 from knowledge.serving import OpenGeneration, ServedIndex
 from knowledge.settings import StoreSettings
+from knowledge.stores import KnownVectors
 from tests.knowledge.bases import StoreKind, clause, words_in_files
 
 PUBLIC = clause("Returns are free within 60 days.")
@@ -97,7 +100,7 @@ def test_a_generation_that_is_not_there_is_never_switched_to(tmp_path: Path) -> 
 
 def test_an_interrupted_build_serves_nothing_and_is_swept_by_the_next(tmp_path: Path) -> None:
     class Failing(FakeEncoder):
-        def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        def encode_passages(self, passages: Sequence[Passage]) -> list[Vectors]:
             raise KeyboardInterrupt
 
     live = build(tmp_path, PUBLIC)
@@ -258,25 +261,20 @@ def test_a_sound_partition_passes_the_check_for_its_own_count_only(tmp_path: Pat
 
 def test_a_build_whose_encoder_loses_texts_never_gets_a_name(tmp_path: Path) -> None:
     class Forgetful(FakeEncoder):
-        def embed_documents(self, texts: list[str]) -> list[list[float]]:
-            return super().embed_documents(texts[1:] or texts)
+        def encode_passages(self, passages: Sequence[Passage]) -> list[Vectors]:
+            return super().encode_passages(passages[1:] or passages)
 
     with pytest.raises(IndexUnavailable, match="should hold 2 clauses"):
         build(tmp_path, PUBLIC, clause("Gifts too."), encoder=Forgetful())
     assert Generations(tmp_path).names() == []
 
 
-def test_a_chroma_whose_rows_do_not_find_themselves_never_serves(tmp_path: Path) -> None:
-    class Fickle(FakeEncoder):
-        """Other vectors every second time: what goes into Chroma is not what goes into the file."""
-
-        calls = 0
-
-        def embed_documents(self, texts: list[str]) -> list[list[float]]:
-            self.calls += 1
-            return super().embed_documents(texts if self.calls % 2 else texts[::-1])
-
+def test_a_chroma_whose_rows_do_not_find_themselves_never_serves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = KnownVectors.embed_documents  # what goes into Chroma is not what goes into the file
+    monkeypatch.setattr(KnownVectors, "embed_documents", lambda self, texts: known(self, texts[::-1]))
     clauses = [clause(f"{word} " * 9) for word in ("Alpha", "Beta", "Gamma", "Delta")]
     with pytest.raises(IndexUnavailable, match="does not find itself"):
-        build(tmp_path, *clauses, store="chroma", encoder=Fickle())
+        build(tmp_path, *clauses, store="chroma")
     assert Generations(tmp_path).names() == []

@@ -8,13 +8,13 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import numpy as np
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from knowledge.database import open_database
+from knowledge.embeddings import Passage
 from knowledge.embeddings.fake import FakeEncoder
 from knowledge.errors import KnowledgeError, NoSuchDocument
 from knowledge.policies import (
@@ -188,25 +188,32 @@ def test_a_relocated_document_keeps_everything_else(records: Records) -> None:
 
 
 def test_vectors_are_computed_once_for_each_text_and_model(records: Records) -> None:
-    texts = [f"text {number}" for number in range(900)] + ["text 1"]
+    passages = [Passage(f"text {number}", ((0, 4),)) for number in range(900)] + [Passage("text 1", ((0, 4),))]
     first = CachedEmbeddings(FakeEncoder(), records)
-    made = first.embed_documents(texts)
+    made = first.encode_passages(passages)
     assert first.embedded == 900
     second = CachedEmbeddings(FakeEncoder(), records)
-    assert second.embed_documents(texts) == made == FakeEncoder().embed_documents(texts)
+    for kept, new, straight in zip(
+        second.encode_passages(passages), made, FakeEncoder().encode_passages(passages), strict=True
+    ):
+        assert (kept[0] == straight[0]).all()
+        assert (new == straight).all()
+        assert kept[1] == pytest.approx(straight[1], abs=0.001)  # parts are kept in half the precision
     assert second.embedded == 0
+    second.encode_passages([Passage("text 1")])
+    assert second.embedded == 1  # the same words with other parts are another passage
     other = CachedEmbeddings(FakeEncoder(model_id="other"), records)
-    other.embed_documents(["text 1"])
+    other.encode_passages(passages[:1])
     assert other.embedded == 1
-    assert second.embed_documents([]) == []
+    assert second.encode_passages([]) == []
 
 
 def test_a_cached_vector_is_not_overwritten(records: Records) -> None:
-    key, vector = text_hash("a"), np.asarray([0.25, -1.5], dtype=np.float32)
-    records.keep_vectors("model", [(key, vector)])
-    records.keep_vectors("model", [(key, vector * 2), (text_hash("b"), vector)])
+    key = text_hash("a")
+    records.keep_vectors("model", [(key, b"first")])
+    records.keep_vectors("model", [(key, b"second"), (text_hash("b"), b"other")])
     found = records.vectors([key, text_hash("b"), text_hash("c")], "model")
-    assert {name: value.tolist() for name, value in found.items()} == {key: [0.25, -1.5], text_hash("b"): [0.25, -1.5]}
+    assert found == {key: b"first", text_hash("b"): b"other"}
 
 
 def test_opening_twice_migrates_once_and_keeps_what_is_there(records: Records, database: KnowledgeSettings) -> None:

@@ -35,12 +35,17 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """One answer. `cards` are its citations; where there is no answer, the nearest clauses."""
+    """One answer. `cards` are its citations; where there is no answer, the nearest clauses.
+
+    `reason` says why there is none; `options` are the likely replies to a question back.
+    """
 
     question: str
     outcome: str
     paragraphs: tuple[tuple[Stretch, ...], ...]
     cards: tuple[Card, ...]
+    reason: str | None = None
+    options: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, question: str, answer: Answer, library: Library, reader: Reader) -> "AnswerView":
@@ -49,7 +54,8 @@ class AnswerView:
             nearest = answer.sources[:_NEAREST] if answer.outcome == "abstained" else ()
             cards = [_card(number, source, library, reader) for number, source in enumerate(nearest, 1)]
             paragraphs = tuple((Stretch(text, ()),) for text in answer.text.split("\n\n") if text.strip())
-            return cls(question, answer.outcome, paragraphs, tuple(cards))
+            options = tuple(option.text for option in answer.options)
+            return cls(question, answer.outcome, paragraphs, tuple(cards), answer.reason, options)
         numbered: dict[tuple[str, int, int, int], Card] = {}
         for citation in answer.citations:
             if _key(citation) not in numbered:

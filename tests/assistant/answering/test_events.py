@@ -1,6 +1,18 @@
 """An answer is the fold of its events."""
 
-from assistant.answering.events import Abstained, Citation, Completed, Event, Failed, Sentence, Sources, Started, fold
+from assistant.answering.events import (
+    Abstained,
+    Citation,
+    Clarify,
+    Completed,
+    Event,
+    Failed,
+    Option,
+    Sentence,
+    Sources,
+    Started,
+    fold,
+)
 
 
 def _sentence(text: str, start: int) -> Sentence:
@@ -39,6 +51,13 @@ def test_a_stream_that_ends_early_is_a_failed_answer() -> None:
 def test_an_abstention_shows_nothing_of_what_was_said_before_it() -> None:
     answer = fold([_sentence("One.", 0), Abstained(text="They do not say.", reason="r", confidence=0.1)])
     assert (answer.outcome, answer.text, answer.citations) == ("abstained", "They do not say.", ())
+
+
+def test_a_question_back_is_the_text_and_keeps_its_options() -> None:
+    option = Option(text="opened", citation=_sentence("opened", 7).citations[0])
+    answer = fold([_sentence("One.", 0), Clarify(text="Is it opened?", topic="opened", options=(option,))])
+    assert (answer.outcome, answer.text, answer.citations) == ("clarify", "Is it opened?", ())
+    assert (answer.reason, answer.options) == ("unsettled_condition", (option,))
 
 
 def test_a_failure_says_what_to_do_and_cites_nothing() -> None:

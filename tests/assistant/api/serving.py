@@ -27,6 +27,9 @@ AS_JSON = {"Accept": "application/json"}
 AS_BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 
 RETURNS = "returns/returns.md"
+DEPENDS = "Earning club points: how many club points you earn per dollar?"
+"""A question that POLICIES answer differently for each of three tiers."""
+
 SECRETS = ("GOODWILL", "BACKOFFICE", "WHISPERED", "FRONTNOTE", "CLOSEDBOOK", "PLAYBOOK", "HUSHED")
 """Words that stand in nothing but internal clauses, headings, comments and front matter of POLICIES."""
 
@@ -77,6 +80,14 @@ effective_from: 2026-01-01
 # Shipping
 
 Standard delivery takes three to six business days and costs eight dollars.
+
+## Earning club points
+
+| Tier | Points you earn per dollar |
+| --- | --- |
+| Trail | One point |
+| Ridge | Two points |
+| Summit | Three points |
 """,
     "internal/conduct.md": """---
 title: CLOSEDBOOK conduct

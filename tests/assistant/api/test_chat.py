@@ -9,7 +9,16 @@ from assistant.conversations.memory import InMemoryConversations
 from assistant.settings import Settings
 from knowledge.errors import IndexUnavailable
 from knowledge.policies import Reader
-from tests.assistant.api.serving import AS_AGENT, AS_JSON, Running, Scripted, read_events, serving, settings_at
+from tests.assistant.api.serving import (
+    AS_AGENT,
+    AS_JSON,
+    DEPENDS,
+    Running,
+    Scripted,
+    read_events,
+    serving,
+    settings_at,
+)
 
 pytestmark = pytest.mark.anyio
 
@@ -102,6 +111,23 @@ async def test_an_abstention_is_stored_with_its_reason(settings: Settings) -> No
         stored = (await running.client.get(f"/v1/conversations/{answer['conversation_id']}")).json()["turns"][0]
         assert (stored["outcome"], stored["answer"]["reason"]) == ("abstained", "nothing_found")
         assert stored["generation"] == running.services.index.serving
+
+
+async def test_a_real_question_back_streams_with_cited_options_is_stored_and_its_reply_answered(
+    settings: Settings,
+) -> None:
+    async with serving(settings) as running:
+        events = read_events((await ask(running, question=DEPENDS)).text)
+        assert [event.name for event in events] == ["started", "sources", "clarify"]
+        options = events[-1].data["options"]
+        assert [option["text"] for option in options] == ["Trail", "Ridge", "Summit"]
+        assert options[1]["citation"]["quote"] == "Ridge | Two points"
+        conversation = events[0].data["turn"]["conversation_id"]
+        stored = (await running.client.get(f"/v1/conversations/{conversation}")).json()["turns"][0]
+        assert (stored["outcome"], stored["answer"]["options"]) == ("clarify", options)
+        reply = (await ask(running, AS_JSON, question="Ridge", conversation_id=conversation)).json()
+        assert (reply["outcome"], reply["options"]) == ("answered", [])
+        assert "Two points" in reply["text"]
 
 
 async def test_a_follow_up_is_asked_with_the_stored_conversation_as_history(settings: Settings) -> None:

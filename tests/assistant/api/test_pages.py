@@ -4,7 +4,18 @@ import re
 
 import pytest
 
-from assistant.answering.events import Abstained, Citation, Completed, Failed, Sentence, Source, Sources, Started
+from assistant.answering.events import (
+    Abstained,
+    Citation,
+    Clarify,
+    Completed,
+    Failed,
+    Option,
+    Sentence,
+    Source,
+    Sources,
+    Started,
+)
 from assistant.settings import Settings
 from knowledge.policies import ClauseKind
 from tests.assistant.api.serving import (
@@ -104,6 +115,33 @@ async def test_an_abstention_says_so_shows_the_nearest_clauses_and_names_a_human
         assert "Nobody wrote that down." in text
         assert "The nearest clauses" in text
         assert 'href="mailto:care@example.com"' in text
+
+
+async def test_a_language_that_is_not_served_is_not_blamed_on_the_policies(settings: Settings) -> None:
+    declined = Abstained(text="Solo puedo …", reason="language_not_served", confidence=0.0)
+    async with serving(settings, Scripted(Started(question="q"), declined)) as running:
+        text = await page(running, "/?q=Hola")
+        assert "Another language, please" in text
+        assert "The policies do not say" not in text
+
+
+async def test_the_latest_question_back_has_a_button_for_each_option_and_an_earlier_one_has_none(
+    settings: Settings,
+) -> None:
+    option = Option(text='the "opened" one', citation=_citation(0, 5))
+    asking = Scripted(Started(question="q"), Clarify(text="Which is it?", topic="opened", options=(option,)))
+    button = '<button type="submit" name="q" value="the &#34;opened&#34; one">'
+    async with serving(settings, asking) as running:
+        first = await page(running, "/?q=How+long%3F")
+        assert first.count(button) == 1
+        assert "Answer in your own words" in first
+        found = re.search(r'name="conversation_id" value="([^"]+)"', first)
+        assert found
+        form = {"conversation_id": found[1], "q": "hm"}
+        posted = await running.client.post("/ask", data=form, headers=AS_BROWSER)
+        whole = await page(running, posted.headers["location"])
+        assert whole.count("Which is it?") == 2
+        assert whole.count(button) == 1
 
 
 async def test_a_failure_says_so_and_shows_no_cards(settings: Settings) -> None:

@@ -12,6 +12,7 @@ from knowledge.settings import KnowledgeSettings
 from tests.faults.processes import CODE, called, environment
 
 _RETURNS = "How long do I have to return something I opened but did not use?"
+_DEPENDS = "I want to return something I bought. How long do I have?"
 _INTERNAL = "How much goodwill credit may an agent approve on their own?"
 
 
@@ -52,6 +53,29 @@ def test_a_question_that_no_policy_answers_is_not_answered(samples: Path) -> Non
     answer = _json("ask", "What is the boiling point of tungsten?", "--home", samples)
     assert (answer["outcome"], answer["citations"]) == ("abstained", [])
     assert answer["reason"]
+
+
+def test_a_question_back_shows_its_options_with_their_clauses_and_gives_them_as_json(samples: Path) -> None:
+    out = " ".join(called("ask", _DEPENDS, "--home", samples).out.split())
+    assert "That depends on whether the item is unopened, opened or used. Which is it?" in out
+    assert "2.2 You can return an opened item within 30 days" in out
+    asked = json.loads(called("ask", _DEPENDS, "--home", samples, "--json").out)
+    assert (asked["outcome"], asked["citations"]) == ("clarify", [])
+    assert [option["text"] for option in asked["options"]] == ["unopened", "opened", "used"]
+
+
+def test_a_conversation_answers_the_reply_to_its_question_back(samples: Path) -> None:
+    ran = called("chat", "--home", samples, said=f"{_DEPENDS}\nopened\n\n")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.count("30 days") > 2  # two of the options say so, and the answer
+
+
+def test_the_languages_that_are_answered_in_are_a_setting(samples: Path) -> None:
+    question = "Wie lange kann ich einen ungeöffneten Artikel zurückgeben?"
+    assert _json("ask", question, "--home", samples)["reason"] == "language_not_served"
+    both = {"BYTHEBOOK_LANGUAGES": '["en", "de"]'}
+    answer = json.loads(called("ask", question, "--home", samples, "--json", settings=both).out)
+    assert answer.get("reason") != "language_not_served"
 
 
 def test_customers_find_no_internal_clause_and_agents_do(samples: Path) -> None:

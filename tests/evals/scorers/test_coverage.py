@@ -2,6 +2,8 @@
 
 import pytest
 
+from benchmarks.passages import Passage as Found
+from benchmarks.passages import Place
 from benchmarks.scoring import score as benchmark_score
 from evals.samples import Gold
 from evals.scorers.coverage import Coverage
@@ -25,13 +27,14 @@ def test_only_the_words_within_the_budget_count() -> None:
 
 def test_it_agrees_with_the_benchmarks() -> None:
     clauses = [span(WITHIN), span("Shoes")]
-    gold = [{"document": "returns", "start": start, "end": end} for start, end in clauses]
+    gold = tuple(Place("returns", start, end) for start, end in clauses)
     passages = (FILLER, shown("may return goods within"), shown("30 days.\nSho"))
-    wanted = benchmark_score({"gold": gold}, [passage.model_dump() for passage in passages])
+    theirs = [Found(Place(one.document, one.start or 0, one.end or 0), one.text) for one in passages]
+    wanted = benchmark_score((gold,), theirs, (), spans=True)
     asked = sample(*(Gold(document="returns", start=start, end=end) for start, end in clauses))
     scored = Coverage().score(asked, observed(passages=passages), Shelf())
-    assert scored["100w"].value == pytest.approx(wanted["cover@100w"])
-    assert scored["300w"].value == pytest.approx(wanted["cover@300w"])
+    assert scored["100w"].value == pytest.approx(wanted["coverage 100 words"])
+    assert scored["300w"].value == pytest.approx(wanted["coverage 300 words"])
 
 
 def test_one_occurrence_of_a_repeated_quote_is_enough() -> None:

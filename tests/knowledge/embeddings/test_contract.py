@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from knowledge.embeddings import Encoder
+from knowledge.embeddings import Encoder, Passage
 from knowledge.errors import ModelUnavailable
 
 TEXTS = [
@@ -62,6 +62,18 @@ def test_awaited_calls_give_the_same_vectors(encoder: Encoder) -> None:
     assert np.allclose(query, encoder.embed_query(TEXTS[3]), atol=1e-5)
     assert np.allclose(documents, encoder.encode(TEXTS), atol=1e-5)
     assert nothing == 0
+
+
+def test_a_passage_has_a_row_for_the_whole_and_one_for_each_part(encoder: Encoder) -> None:
+    text = f"{TEXTS[0]} {TEXTS[3]}"
+    parts = ((0, len(TEXTS[0])), (len(TEXTS[0]) + 1, len(text)))
+    (vectors, alone) = encoder.encode_passages([Passage(text, parts), Passage(TEXTS[1])])
+    assert (vectors.shape, alone.shape) == ((3, encoder.dimensions), (1, encoder.dimensions))
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-5)
+    assert np.allclose(vectors[0], encoder.encode([text])[0], atol=1e-5)
+    question = encoder.encode(["Within how many days of delivery may items be returned?"])[0]
+    assert vectors[1] @ question > vectors[2] @ question
+    assert encoder.encode_passages([]) == []
 
 
 def test_no_texts_give_no_rows(encoder: Encoder) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from knowledge.embeddings import open_embeddings
+from knowledge.embeddings import Passage, open_embeddings
 from knowledge.embeddings.manifest import MODEL_FILE, Manifest, file_sha256
 from knowledge.embeddings.parity import SENTENCES
 from knowledge.embeddings.weights import MODEL_NAME, WEIGHTS_SHA256, packaged_weights
@@ -39,6 +39,21 @@ def test_vectors_agree_with_the_fp32_model(home: Path) -> None:
     with open_embeddings(EmbeddingSettings(), home) as converted, open_embeddings(fp32, home) as original:
         cosines = (converted.encode(texts) * original.encode(texts)).sum(axis=1)
     assert cosines.min() > 0.98
+
+
+def test_a_part_is_read_within_its_passage(home: Path) -> None:
+    text = "We sell tents and stoves. They can be returned within 60 days."
+    with open_embeddings(EmbeddingSettings(), home) as encoder:
+        (vectors,) = encoder.encode_passages([Passage(text, ((26, len(text)),))])
+        alone, question = encoder.encode([text[26:], "How long do I have to return a tent?"])
+    assert vectors[1] @ question > alone @ question  # "they" are tents
+
+
+def test_a_part_beyond_the_limit_is_as_the_whole(home: Path) -> None:
+    text = "clause " * 400 + "a refund"
+    with open_embeddings(EmbeddingSettings(), home) as encoder:
+        (vectors,) = encoder.encode_passages([Passage(text, ((len(text) - 8, len(text)),))])
+    assert vectors[1] == pytest.approx(vectors[0])
 
 
 def test_words_beyond_256_tokens_do_not_count(home: Path) -> None:

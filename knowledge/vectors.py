@@ -1,0 +1,82 @@
+"""The vectors of a partition: one for each clause, and one for each of its sentences, in files that are mapped.
+
+vectors.npy         float32 (clauses, dimensions), rows of length 1
+sentences.npy       float16 (sentences, dimensions), the same, each sentence read within its clause
+sentences_end.npy   int64 (clauses,), the row of `sentences.npy` behind each clause's last
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.embeddings import Encoder, Passage, Vectors
+from knowledge.policies import Clause
+from knowledge.sentences import clause_sentences
+from knowledge.vector_cache import CachedEmbeddings
+
+_CLAUSES, _SENTENCES, _ENDS = "vectors.npy", "sentences.npy", "sentences_end.npy"
+_EMBED_AT_ONCE = 512  # clauses between two reports of progress
+
+
+def write_vectors(
+    folder: Path,
+    clauses: Sequence[Clause],
+    embeddings: Encoder | CachedEmbeddings,
+    progress: Callable[[int], None],
+) -> Vectors:
+    """Embed the clauses with their sentences and write the files; returns the clauses' vectors."""
+    whole: list[Vectors] = []
+    parts: list[NDArray[np.float16]] = []
+    for at in range(0, len(clauses), _EMBED_AT_ONCE):
+        batch = clauses[at : at + _EMBED_AT_ONCE]
+        for vectors in embeddings.encode_passages([as_passage(clause) for clause in batch]):
+            whole.append(vectors[0])
+            parts.append(vectors[1:].astype(np.float16))
+        progress(len(batch))
+    rows = np.stack(whole) if whole else np.empty((0, 0), dtype=np.float32)
+    np.save(folder / _CLAUSES, rows)
+    np.save(folder / _SENTENCES, np.concatenate(parts) if parts else np.empty((0, 0), dtype=np.float16))
+    np.save(folder / _ENDS, np.cumsum([len(part) for part in parts], dtype=np.int64))
+    return rows
+
+
+def as_passage(clause: Clause) -> Passage:
+    """The clause as it is embedded, its sentences marked as parts."""
+    text = clause.search_text
+    words_at = len(text) - len(clause.text)
+    return Passage(text, tuple((words_at + span.start, words_at + span.end) for span in clause_sentences(clause.text)))
+
+
+class ClauseVectors:
+    """The files, opened for reading. Safe to use from several threads and processes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.clauses: Vectors = _load(folder / _CLAUSES)
+        self._sentences: NDArray[np.float16] = _load(folder / _SENTENCES)
+        self._ends: NDArray[np.int64] = np.load(folder / _ENDS)
+
+    def __len__(self) -> int:
+        return len(self.clauses)
+
+    def similarities(self, rows: Sequence[int], queries: Vectors) -> Vectors:
+        """Cosines of clauses with queries, shape (len(rows), len(queries))."""
+        found: Vectors = self.clauses[list(rows)] @ queries.T
+        return found
+
+    def sentence_similarities(self, rows: Sequence[int], queries: Vectors) -> list[Vectors]:
+        """For each clause the cosines of its sentences with the queries, shape (sentences, len(queries))."""
+        starts = [int(self._ends[row - 1]) if row else 0 for row in rows]
+        stretches = [self._sentences[start : int(self._ends[row])] for start, row in zip(starts, rows, strict=True)]
+        if not stretches:
+            return []
+        flat = np.concatenate(stretches).astype(np.float32) @ queries.T
+        return np.split(flat, np.cumsum([len(stretch) for stretch in stretches])[:-1])
+
+
+def _load(path: Path) -> Any:
+    """A file that is mapped; one without rows cannot be, and is read."""
+    mapped = np.load(path, mmap_mode="r")
+    return mapped if len(mapped) else np.load(path)
