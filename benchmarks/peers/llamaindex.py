@@ -12,7 +12,7 @@ from llama_index.core.node_parser import SentenceSplitter
 from llama_index.core.retrievers import QueryFusionRetriever
 from llama_index.core.retrievers.fusion_retriever import FUSION_MODES
 from llama_index.core.schema import Document, TextNode
-from llama_index.retrievers.bm25 import BM25Retriever  # type: ignore[import-untyped]
+from llama_index.retrievers.bm25 import BM25Retriever
 from pydantic import PrivateAttr
 
 from benchmarks.passages import Passage, Pipeline, cut
