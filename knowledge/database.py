@@ -1,5 +1,7 @@
 """Opening a relational database and bringing its schema up to date: SQLite in WAL mode, or PostgreSQL by URL."""
 
+import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from knowledge.errors import KnowledgeError
 
+_RETRY_SECONDS = 0.02
 _BUSY_TIMEOUT_MS = 15_000  # how long a SQLite writer waits for another one
 
 _MIGRATING = 0x62746862  # "bthb", the key of the advisory lock that PostgreSQL migrates under
@@ -42,10 +45,24 @@ def _pg8000(address: URL) -> URL:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
-    cursor.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(cursor)
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
+
+
+def _write_ahead(cursor: Any) -> None:
+    """Switch a new database to a write-ahead log. SQLite refuses at once, whatever the timeout, while others do so."""
+    until = time.monotonic() + _BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(_RETRY_SECONDS)
+        else:
+            return
 
 
 def _one_at_a_time(connection: Connection) -> None:

@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NewType
+from typing import TYPE_CHECKING, NewType
 
 from pydantic import BaseModel, ConfigDict
 
@@ -26,7 +26,9 @@ from knowledge.partition import build_partition, check_partition
 from knowledge.policies import Audience, Clause
 from knowledge.settings import StoreSettings
 from knowledge.stores import OpenedChroma
-from knowledge.vector_cache import CachedEmbeddings
+
+if TYPE_CHECKING:
+    from knowledge.vector_cache import CachedEmbeddings
 
 GenerationName = NewType("GenerationName", str)
 
@@ -122,7 +124,7 @@ class Generations:
     def build(
         self,
         clauses: Sequence[Clause],
-        embeddings: Encoder | CachedEmbeddings,
+        embeddings: "Encoder | CachedEmbeddings",
         identity: IndexIdentity,
         settings: StoreSettings,
         progress: Callable[[int], None],

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
@@ -18,13 +18,17 @@ from knowledge.lexical import Entry, LexicalHit, LexicalIndex, build_lexical
 from knowledge.policies import Clause, ClauseId, DocumentId
 from knowledge.settings import StoreSettings
 from knowledge.stores import ExactStore, KnownVectors, OpenedChroma, fill
-from knowledge.vector_cache import CachedEmbeddings
 from knowledge.vectors import ClauseVectors, write_vectors
+
+if TYPE_CHECKING:
+    from knowledge.vector_cache import CachedEmbeddings
 
 _CLAUSES = "clauses.db"
 _LEXICAL = "lexical"
 _DOCUMENTS = "documents"
 _SELF_QUERIES = 20  # rows that must find themselves before a partition may serve
+_SCAN_BELOW = 20_000  # rows: an exact scan of so few takes 2 ms, as long as asking Chroma
+_REMEMBERED = 8_192  # clauses kept in memory, a few kB each
 _OVER_FETCH = 0.5  # below this share of rows in force, an exact scan replaces over-fetching
 _CLAUSE = TypeAdapter(Clause)
 
@@ -40,7 +44,7 @@ def build_partition(
     path: Path,
     collection: str,
     clauses: Sequence[Clause],
-    embeddings: Encoder | CachedEmbeddings,
+    embeddings: "Encoder | CachedEmbeddings",
     settings: StoreSettings,
     progress: Callable[[int], None],
 ) -> None:
@@ -99,6 +103,9 @@ class Partition:
         dates = self._clauses.execute("SELECT starts, ends FROM clauses ORDER BY row").fetchall()
         self._starts, self._ends = np.asarray(dates, dtype=np.int32).reshape(-1, 2).T
         self._document_of = self._numbered_documents()
+        ruled = self._clauses.execute("SELECT DISTINCT exception_to FROM clauses WHERE exception_to IS NOT NULL")
+        self._with_exceptions = frozenset(rule for (rule,) in ruled)
+        self._known: dict[int, Clause] = {}
         self._lexical = LexicalIndex(path / _LEXICAL)
         self._documents = LexicalIndex(path / _DOCUMENTS)
         self._embeddings = embeddings
@@ -130,7 +137,7 @@ class Partition:
         kept = int(mask.sum())
         if not kept:
             return []
-        if self._chroma is None or kept < _OVER_FETCH * len(mask):
+        if self._chroma is None or len(mask) < _SCAN_BELOW or kept < _OVER_FETCH * len(mask):
             vector = np.asarray(self._embeddings.embed_query(text), dtype=np.float32)
             rows = self._exact.nearest(vector, limit, None if kept == len(mask) else mask)
             return [DenseHit(row, score) for row, score in rows]
@@ -152,15 +159,24 @@ class Partition:
         return [scores.get(int(number), 0.0) for number in self._document_of[list(rows)]]
 
     def clauses(self, rows: Sequence[int]) -> dict[int, Clause]:
-        """The clauses at these rows, by row."""
-        marks = ",".join("?" * len(rows))
-        query = f"SELECT row, clause FROM clauses WHERE row IN ({marks})"  # noqa: S608 - only question marks
-        with self._reading:
-            found = self._clauses.execute(query, list(rows)).fetchall()
-        return {row: _CLAUSE.validate_json(clause) for row, clause in found}
+        """The clauses at these rows, by row; the last ones that were read are remembered."""
+        known = {row: clause for row in rows if (clause := self._known.get(row)) is not None}
+        missing = [row for row in rows if row not in known]
+        if missing:
+            marks = ",".join("?" * len(missing))
+            query = f"SELECT row, clause FROM clauses WHERE row IN ({marks})"  # noqa: S608 - only question marks
+            with self._reading:
+                found = self._clauses.execute(query, missing).fetchall()
+                known |= {row: _CLAUSE.validate_json(clause) for row, clause in found}
+                if len(self._known) > _REMEMBERED:
+                    self._known.clear()
+                self._known.update({row: known[row] for row, _ in found})
+        return known
 
     def exceptions(self, clause: Clause) -> list[Clause]:
         """The exceptions to a clause that stand apart from it in the same version of its document."""
+        if clause.id not in self._with_exceptions:
+            return []
         with self._reading:
             found = self._clauses.execute(
                 "SELECT clause FROM clauses WHERE exception_to = ? AND document = ? AND version = ? ORDER BY row",

@@ -7,7 +7,7 @@ sentences_end.npy   int64 (clauses,), the row of `sentences.npy` behind each cla
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 from knowledge.embeddings import Encoder, Passage, Vectors
 from knowledge.policies import Clause
 from knowledge.sentences import clause_sentences
-from knowledge.vector_cache import CachedEmbeddings
+
+if TYPE_CHECKING:
+    from knowledge.vector_cache import CachedEmbeddings
 
 _CLAUSES, _SENTENCES, _ENDS = "vectors.npy", "sentences.npy", "sentences_end.npy"
 _EMBED_AT_ONCE = 512  # clauses between two reports of progress
@@ -24,7 +26,7 @@ _EMBED_AT_ONCE = 512  # clauses between two reports of progress
 def write_vectors(
     folder: Path,
     clauses: Sequence[Clause],
-    embeddings: Encoder | CachedEmbeddings,
+    embeddings: "Encoder | CachedEmbeddings",
     progress: Callable[[int], None],
 ) -> Vectors:
     """Embed the clauses with their sentences and write the files; returns the clauses' vectors."""

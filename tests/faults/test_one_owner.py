@@ -1,9 +1,8 @@
 """One server and one ingest a home; with a Chroma server, several servers."""
 
 import json
-import resource
 import signal
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -11,21 +10,10 @@ import httpx
 import pytest
 
 from tests.faults.homes import SMALL
-from tests.faults.processes import Ran, bythebook, called, chroma_server, serving, start, until
+from tests.faults.processes import bythebook, called, chroma_server, serving, start, until
 from tests.knowledge.bases import write
 
-_SOON_SECONDS = 2.0
 _QUESTION = {"question": "Within how many days can I return an unused item?"}
-
-
-def _quickly(*arguments: object, settings: Mapping[str, str] | None = None) -> Ran:
-    """Run a command that ends soon: in processor seconds, which a busy machine does not stretch."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    ran = bythebook(*arguments, settings=settings)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    assert spent < _SOON_SECONDS, spent
-    return ran
 
 
 def _ready(url: str) -> bool:
@@ -35,7 +23,7 @@ def _ready(url: str) -> bool:
 @pytest.mark.loopback
 def test_a_second_server_is_refused_at_once_and_the_first_serves_on(small: Path) -> None:
     with serving(small) as first:
-        refused = _quickly("serve", "--home", small, "--port", "0").refusal()
+        refused = bythebook("serve", "--home", small, "--port", "0").refusal()
         assert f"Another `bythebook serve` (process {first.process.pid}) is running on {small}." in refused
         assert _ready(first.url)
 
@@ -44,7 +32,7 @@ def test_a_second_server_is_refused_at_once_and_the_first_serves_on(small: Path)
 def test_a_port_that_is_taken_is_named(small: Path, tmp_path: Path) -> None:
     with serving(small) as first:
         port = first.url.rpartition(":")[2]
-        refused = _quickly("serve", "--home", tmp_path / "other", "--port", port).refusal()
+        refused = bythebook("serve", "--home", tmp_path / "other", "--port", port).refusal()
         assert f"Cannot listen on 127.0.0.1:{port}" in refused
 
 
@@ -69,7 +57,7 @@ def test_a_second_ingest_is_refused_at_once_and_the_first_ends_well(small: Path,
     (policies / "new.md").write_text("# Gift cards\n\nGift cards never expire.\n", encoding="utf8")
     with _halted_ingest(small, policies) as first:
         for arguments in (["ingest", policies], ["index", "--roll-back"]):
-            refused = _quickly(*arguments, "--home", small).refusal()
+            refused = bythebook(*arguments, "--home", small).refusal()
             assert f"Another `bythebook ingest` (process {first}) is running on {small}." in refused
     found = json.loads(called("search", "Do gift cards expire?", "--home", small, "--json").out)
     assert found["passages"][0]["document"] == "new.md"
@@ -86,7 +74,7 @@ def test_several_servers_share_a_home_whose_vectors_a_chroma_server_keeps(small:
         for server in servers:
             asked = httpx.post(f"{server.url}/v1/chat", json=_QUESTION, headers={"Accept": "application/json"})
             assert "30 days" in asked.json()["text"]
-        alone = _quickly("serve", "--home", small, "--port", "0")
+        alone = bythebook("serve", "--home", small, "--port", "0")
         assert "Another `bythebook serve`" in alone.refusal()
         assert all(_ready(server.url) for server in servers)
 
