@@ -45,7 +45,7 @@ def ask(
                 folded, milliseconds = answered(assistant, line.as_question(audience, day))
                 return answer_row(folded, milliseconds)
 
-            run_batch(read_batch(batch), out, resume, answer)
+            run_batch(read_batch(batch, QuestionLine), out, resume, answer)
             return
         question = Question(text=text or "", scenario=scenario, reader=audience, as_of=day)
         folded, milliseconds = answered(assistant, checked(question, knowledge.settings))

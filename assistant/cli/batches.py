@@ -1,10 +1,10 @@
-"""Batches of questions from a JSONL file: one loaded process, a progress bar, and a run that can be taken up again."""
+"""Batches of lines from a JSONL file: one loaded process, a progress bar, and a run that can be taken up again."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from rich.console import Console
@@ -17,12 +17,15 @@ from knowledge.policies import Reader
 Row = dict[str, Any]
 
 
-class _Identified(Protocol):
-    @property
-    def id(self) -> str: ...
+class BatchLine(BaseModel):
+    """A line of a batch. Other keys, such as gold answers, are left alone."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    id: str
 
 
-_Line = TypeVar("_Line", bound=_Identified)
+_Line = TypeVar("_Line", bound=BatchLine)
 
 
 class _TurnLine(BaseModel):
@@ -32,12 +35,9 @@ class _TurnLine(BaseModel):
     text: str
 
 
-class QuestionLine(BaseModel):
-    """A line of a batch. Other keys, such as gold answers, are left alone."""
+class QuestionLine(BatchLine):
+    """A question."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-    id: str
     question: str
     history: tuple[_TurnLine, ...] = ()
     scenario: str | None = None
@@ -55,13 +55,13 @@ class QuestionLine(BaseModel):
         )
 
 
-def read_batch(path: Path) -> list[QuestionLine]:
+def read_batch(path: Path, model: type[_Line]) -> list[_Line]:
     """The lines of a batch file. Raises BadRequest naming the file and line of the first that is wrong."""
-    lines: list[QuestionLine] = []
+    lines: list[_Line] = []
     seen: set[str] = set()
     for number, text in _numbered(path):
         try:
-            line = QuestionLine.model_validate_json(text)
+            line = model.model_validate_json(text)
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(str(part) for part in first["loc"]) or "the line"
@@ -84,7 +84,7 @@ def run_batch(lines: Sequence[_Line], out: Path, resume: bool, answer: Callable[
         Progress(*columns, TimeRemainingColumn(), console=console, disable=not console.is_terminal) as progress,
     ):
         todo = [line for line in lines if line.id not in done]
-        for line in progress.track(todo, description="Questions"):
+        for line in progress.track(todo, description="Lines"):
             file.write(json.dumps({"id": line.id, **answer(line)}, ensure_ascii=False) + "\n")
             file.flush()
     partial.replace(out)
@@ -105,12 +105,16 @@ def _finished(partial: Path) -> list[Row]:
 
 
 def _numbered(path: Path) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(text_of(path).split("\n"), start=1):
+        if line.strip():
+            yield number, line
+
+
+def text_of(path: Path) -> str:
+    """The text of a file that was named on the command line. Raises BadRequest."""
     try:
-        text = path.read_text(encoding="utf8")
+        return path.read_text(encoding="utf8")
     except OSError as error:
         raise BadRequest(f"{path} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise BadRequest(f"{path} is not UTF-8 text (byte {error.start}). Save it as UTF-8.") from error
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            yield number, line

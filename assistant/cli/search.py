@@ -51,7 +51,7 @@ def search(
                     "ms": milliseconds,
                 }
 
-            run_batch(read_batch(batch), out, resume, answer)
+            run_batch(read_batch(batch, QuestionLine), out, resume, answer)
             return
         question = checked(Question(text=text or "", reader=audience, as_of=day), knowledge.settings)
         found, milliseconds = _search(knowledge, question, limit)

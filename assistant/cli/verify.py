@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from pydantic import BaseModel, ConfigDict, ValidationError
 from rich.console import Console
 from rich.markup import escape
 
-from assistant.cli.batches import run_batch
+from assistant.cli.batches import BatchLine, read_batch, run_batch, text_of
 from assistant.cli.options import AsJson, Home, Out, Resume, settings_for
 from assistant.errors import BadRequest
 from assistant.verifying.rule_verifier import RuleVerifier
@@ -22,12 +21,9 @@ from knowledge.embeddings import open_embeddings
 app = typer.Typer(add_completion=False)
 
 
-class ClaimLine(BaseModel):
-    """A line of a batch. Other keys, such as gold verdicts, are left alone."""
+class ClaimLine(BatchLine):
+    """A claim with its sources."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-    id: str
     claim: str
     sources: tuple[str, ...]
 
@@ -49,7 +45,7 @@ def verify(
     if batch is not None:
         if out is None or claim is not None or source:
             raise BadRequest("--batch takes its claims from the file and needs --out FILE for the verdicts.")
-        lines = read_claims(batch)
+        lines = read_batch(batch, ClaimLine)
         with _opened(home) as verifier:
             run_batch(lines, out, resume, lambda line: verdict_row(verifier.verify(line.claim, line.sources)))
         return
@@ -70,24 +66,6 @@ def verdict_row(verification: Verification) -> dict[str, Any]:
     return {"verdict": verification.support, "score": score, "reasons": list(verification.reasons)}
 
 
-def read_claims(path: Path) -> list[ClaimLine]:
-    """The lines of a batch file. Raises BadRequest naming the file and line of the first that is wrong."""
-    lines: dict[str, ClaimLine] = {}
-    for number, text in enumerate(_text_of(path).split("\n"), start=1):
-        if not text.strip():
-            continue
-        try:
-            line = ClaimLine.model_validate_json(text)
-        except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(str(part) for part in first["loc"]) or "the line"
-            raise BadRequest(f"{path}, line {number}: {where}: {first['msg']}") from error
-        if line.id in lines:
-            raise BadRequest(f"{path}, line {number}: the id {line.id!r} stands there twice")
-        lines[line.id] = line
-    return list(lines.values())
-
-
 @contextmanager
 def _opened(home: Path | None) -> Iterator[Verifier]:
     settings = settings_for(home)
@@ -101,16 +79,7 @@ def _text(source: str) -> str:
         is_file = Path(source).is_file()
     except (OSError, ValueError):  # words too long for a path
         is_file = False
-    return _text_of(Path(source)) if is_file else source
-
-
-def _text_of(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf8")
-    except OSError as error:
-        raise BadRequest(f"{path} cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise BadRequest(f"{path} is not UTF-8 text (byte {error.start}). Save it as UTF-8.") from error
+    return text_of(Path(source)) if is_file else source
 
 
 def _show(verification: Verification) -> None:
