@@ -74,7 +74,7 @@ class _System:
 class _Asking:
     """What is asked, and how."""
 
-    paths: Sequence[Path]
+    suites: Sequence[tuple[Path, Suite]]
     concurrency: int = 1
     repeats: int = 1
     pending: bool = False
@@ -104,14 +104,14 @@ def run_suites(
 ) -> None:
     """Ask every sample of the suites, score the answers, and write a log and reports."""
     settings = settings_for(home)
-    with _broken_suites():
-        knowledge = _prepared([load_suite(path) for path in suites], settings)
+    loaded = _loaded(suites)
+    knowledge = _prepared(loaded, settings)
     if target == IN_PROCESS:
         system, at_once = _in_process(knowledge), 1
     else:
         system, at_once = _served(target, key_env, knowledge), 4
     with system as found:
-        asking = _Asking(suites, concurrency or at_once, repeats, include_pending)
+        asking = _Asking(loaded, concurrency or at_once, repeats, include_pending)
         _evaluate(found, asking, _Judging(out or runs_folder(settings.home), gate, baseline))
 
 
@@ -127,19 +127,25 @@ def score(
 ) -> None:
     """Score answers that were recorded elsewhere, against the documents of a knowledge base."""
     settings = settings_for(home)
-    with _broken_suites():
-        knowledge = _prepared([load_suite(path) for path in suites], settings)
+    loaded = _loaded(suites)
+    knowledge = _prepared(loaded, settings)
     with open_embeddings(knowledge.embedding, knowledge.home) as encoder:
         target = Recorded(recorded)
         system = _System(target, Identity(target.name), standard(encoder), knowledge.knowledge)
-        asking = _Asking(suites, pending=include_pending)
+        asking = _Asking(loaded, pending=include_pending)
         _evaluate(system, asking, _Judging(out or runs_folder(settings.home), gate, baseline))
 
 
-def _prepared(suites: Sequence[Suite], settings: Settings) -> Settings:
+def _loaded(paths: Sequence[Path]) -> list[tuple[Path, Suite]]:
+    with _broken_suites():
+        return [(path, load_suite(path)) for path in paths]
+
+
+def _prepared(suites: Sequence[tuple[Path, Suite]], settings: Settings) -> Settings:
     """The settings of the knowledge base that the suites are about. One for documents of their own is brought up to
-    date first; those that do not name their audience are public there. Raises BrokenSuite."""
-    documents = documents_of(suites)
+    date first; those that do not name their audience are public there."""
+    with _broken_suites():
+        documents = documents_of([suite for _, suite in suites])
     if documents is None:
         return settings
     own = beside(settings, documents)
@@ -184,7 +190,9 @@ def _evaluate(system: _System, asking: _Asking, judging: _Judging) -> None:
         sources = StoredSources(records)
         with _broken_suites():
             gate = load_gate(judging.gate) if judging.gate else None
-            suites, left_out = _chosen([_loaded(path, sources) for path in asking.paths], asking.pending)
+            for path, suite in asking.suites:
+                check_gold(path, suite, sources)
+            suites, left_out = _chosen([suite for _, suite in asking.suites], asking.pending)
         baseline = Shelf(out).find(judging.baseline) if judging.baseline else None
         out.mkdir(parents=True, exist_ok=True)
         plan = Plan(SEED, asking.repeats, asking.concurrency, left_out)
@@ -217,12 +225,6 @@ def _run(job: Job) -> Finished:
             f"bythebook: interrupted. What was answered is kept in {job.unfinished}; give the same command to go on.\n"
         )
         raise typer.Exit(130) from interrupt
-
-
-def _loaded(path: Path, sources: StoredSources) -> Suite:
-    suite = load_suite(path)
-    check_gold(path, suite, sources)
-    return suite
 
 
 def _chosen(suites: Sequence[Suite], pending: bool) -> tuple[list[Suite], int]:
