@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 @dataclass(frozen=True, slots=True)
 class Weights:
     """By how a clause was found: cosine, the best cosine of a sentence, BM25, each with the question alone and with
-    its conversation; and the BM25 of the whole document with the conversation. They add up to 1.
+    its conversation; the best cosine of a sentence with the question at a story's end; and the BM25 of the whole
+    document with the conversation. They add up to 1.
     """
 
     similarity: float
     sentence: float
+    sentence_of_focus: float
     lexical: float
     similarity_in_context: float = 0.0
     sentence_in_context: float = 0.0
@@ -27,15 +29,16 @@ class Weights:
 EVIDENCE = tuple(field.name for field in fields(Weights))
 """The columns of the evidence that is weighed, in order."""
 
-ALONE = Weights(similarity=0.26, sentence=0.50, lexical=0.24)
+ALONE = Weights(similarity=0.29, sentence=0.28, sentence_of_focus=0.22, lexical=0.21)
 FOLLOW_UP = Weights(
-    similarity=0.16,
-    sentence=0.20,
+    similarity=0.14,
+    sentence=0.12,
+    sentence_of_focus=0.13,
     lexical=0.10,
-    similarity_in_context=0.12,
-    sentence_in_context=0.13,
-    lexical_in_context=0.05,
-    document=0.24,
+    similarity_in_context=0.10,
+    sentence_in_context=0.09,
+    lexical_in_context=0.06,
+    document=0.26,
 )
 """Fitted by tools/fit_fusion.py; docs/measurements/fusion.md has what each adds, and each set left out in turn."""
 

@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 from knowledge.embeddings import Vectors
 from knowledge.fusion import ALONE, FOLLOW_UP, fuse
 from knowledge.partition import Partition
-from knowledge.policies import Clause
+from knowledge.policies import Clause, DocumentId
 from knowledge.retrieval import Query, ScoredClause, SentenceSimilarity
 from knowledge.serving import OpenGeneration
 
 _DEPTH = 50  # candidates taken by cosine, and twice as many by BM25, where a row costs less
 _DOCUMENTS = 100  # documents whose BM25 counts
+_KEPT, _KEPT_WORDS = 5, 300  # so many clauses and words come first whatever documents they are from
+_VARIED = 10  # places in which as many documents as possible then have a clause
 
 
 class _Key(NamedTuple):
@@ -25,16 +27,20 @@ class _Key(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Texts:
-    """What is searched for: the question; the question with its conversation; the question at a story's end."""
+    """What is searched for: the question; the question with what it may refer to; with all of the conversation; the
+    question at a story's end.
+    """
 
     question: str
     whole: str
+    said: str
     focus: str
 
     @classmethod
     def of(cls, query: Query) -> "_Texts":
         whole = f"{query.context}\n{query.text}" if query.context else query.text
-        return cls(query.text, whole, query.focus or query.text)
+        said = f"{query.text}\n{query.conversation}" if query.conversation else whole
+        return cls(query.text, whole, said, query.focus or query.text)
 
     @property
     def searches(self) -> tuple[str, ...]:
@@ -51,19 +57,22 @@ class HybridRetriever:
         """The clauses that answer best, with their exceptions; at most `query.limit`."""
         found = self.candidates(query)
         scores = fuse(found.evidence, FOLLOW_UP if query.context else ALONE)
-        best = np.argsort(-scores, kind="stable")[: query.limit]
+        best = np.argsort(-scores, kind="stable")[: max(query.limit, _DEPTH)]
         partitions = self._generation.partitions(query.reader)
         clauses = found.clauses(partitions, best)
+        order = varied(clauses)[: query.limit]
+        best, clauses = best[order], [clauses[at] for at in order]
+        falling = np.minimum.accumulate(scores[best])  # a clause that others were put before is worth no more than they
         return [
             ScoredClause(
                 clause=clause,
-                score=float(scores[at]),
+                score=float(score),
                 similarity=float(found.evidence[at, 0]),
                 lexical=found.lexical[at],
                 sentences=_similarities(found.sentences[at]),
                 exceptions=tuple(partitions[found.keys[at].partition].exceptions(clause)),
             )
-            for at, clause in zip(best, clauses, strict=True)
+            for at, clause, score in zip(best, clauses, falling, strict=True)
         ]
 
     def candidates(self, query: Query) -> "Candidates":
@@ -120,6 +129,26 @@ class _Found:
         return cls(list(keys), (lexical[0], lexical[-1]))
 
 
+def varied(clauses: Sequence[Clause]) -> list[int]:
+    """The positions of clauses, which come best first, in the order in which they are shown.
+
+    The first _KEPT clauses, and more until there are _KEPT_WORDS words, stay where they are. The places left among the
+    first _VARIED go to the best clauses of documents that are not there yet. All others follow as they were. What
+    this is worth: docs/measurements/fusion.md.
+    """
+    kept = words = 0
+    while kept < len(clauses) and (kept < _KEPT or words < _KEPT_WORDS):
+        words += len(clauses[kept].text.split())
+        kept += 1
+    there = {clause.document for clause in clauses[:kept]}
+    new: dict[DocumentId, int] = {}
+    for at in range(kept, len(clauses)):
+        if clauses[at].document not in there:
+            new.setdefault(clauses[at].document, at)
+    raised = list(new.values())[: max(0, _VARIED - kept)]
+    return [*range(kept), *raised, *(at for at in range(kept, len(clauses)) if at not in raised)]
+
+
 def _weighed(partitions: Sequence[Partition], found: _Found, texts: _Texts, queries: Vectors) -> Candidates:
     cosines = np.zeros((len(found.keys), len(queries)))
     documents = np.zeros(len(found.keys))
@@ -130,7 +159,7 @@ def _weighed(partitions: Sequence[Partition], found: _Found, texts: _Texts, quer
             continue
         rows = [found.keys[at].row for at in places]
         cosines[places] = partition.vectors.similarities(rows, queries)
-        documents[places] = partition.documents(texts.whole, rows, _DOCUMENTS)
+        documents[places] = partition.documents(texts.said, rows, _DOCUMENTS)
         for at, similarities in zip(places, partition.vectors.sentence_similarities(rows, queries), strict=True):
             sentences[at] = similarities
     nearest = np.array([one.max(axis=0, initial=-1.0) for one in sentences]).reshape(cosines.shape)
@@ -138,6 +167,7 @@ def _weighed(partitions: Sequence[Partition], found: _Found, texts: _Texts, quer
     columns = (
         cosines[:, 0],
         nearest[:, 0],
+        nearest[:, 2],
         _shares(found.lexical[0].get(key, 0.0) for key in found.keys),
         cosines[:, 1],
         nearest[:, 1],

@@ -12,12 +12,14 @@ from knowledge.policies import Clause, Reader
 class Query:
     """A question as it is searched for.
 
-    `context` holds words of the conversation that the question may refer to; empty when it stands alone. `focus` is
-    the question proper where the text tells a story before it; empty where they are the same.
+    `context` holds words of the conversation that the question may refer to; empty when it stands alone.
+    `conversation` is all of it, where that is more. `focus` is the question proper where the text tells a story
+    before it; empty where they are the same.
     """
 
     text: str
     context: str = ""
+    conversation: str = ""
     focus: str = ""
     reader: Reader = Reader.CUSTOMER
     as_of: date = field(default_factory=date.today)

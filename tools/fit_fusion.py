@@ -4,8 +4,8 @@
 
 Each suite's gold must have spans or be whole documents of the knowledge base in HOME. Questions with a conversation
 and without are fitted apart: a softmax over candidates, weights of zero or more, every suite counting by the square
-root of its size. Printed are hit@1 and the mean reciprocal rank, each suite left out in turn, then fitted on all;
-then the same without each kind of evidence.
+root of its size. Printed are hit@1 and the mean reciprocal rank, each suite left out in turn, together with all others
+of its knowledge base, then fitted on all; then the same without each kind of evidence.
 """
 
 import sys
@@ -29,9 +29,9 @@ from knowledge.fusion import EVIDENCE
 from knowledge.hybrid import HybridRetriever
 from knowledge.records import open_records
 
-_RIDGE = 0.003  # keeps weights that hardly matter near one another
+_RIDGE = 0.00075  # keeps weights that hardly matter near one another
 _PRIOR = 2.0
-_ALONE = 3  # kinds of evidence that a question without a conversation has
+_ALONE = 4  # kinds of evidence that a question without a conversation has
 
 Floats = NDArray[np.float64]
 
@@ -47,21 +47,23 @@ class _Case:
 def main() -> None:
     """Fit and report for conversations and for questions that stand alone."""
     cases: dict[bool, dict[str, list[_Case]]] = {False: {}, True: {}}
+    homes: dict[str, str] = {}
     for argument in sys.argv[1:]:
         suite, _, home = argument.partition(":")
+        homes[Path(suite).stem] = home
         for follow_up, case in _cases(Path(suite), Path(home)):
             cases[follow_up].setdefault(Path(suite).stem, []).append(case)
     for follow_up, sets in cases.items():
         kinds = list(range(len(EVIDENCE) if follow_up else _ALONE))
         sys.stdout.write(f"\n## {'With a conversation' if follow_up else 'Questions that stand alone'}\n\n")
-        _report(sets, kinds)
+        _report(sets, homes, kinds)
 
 
-def _report(sets: Mapping[str, Sequence[_Case]], kinds: Sequence[int]) -> None:
+def _report(sets: Mapping[str, Sequence[_Case]], homes: Mapping[str, str], kinds: Sequence[int]) -> None:
     everything = _fit(list(sets.values()), kinds)
     sys.stdout.write("| suite | n | left out: hit@1, MRR | fitted on all: hit@1, MRR |\n|---|---|---|---|\n")
     for name, cases in sets.items():
-        others = [found for other, found in sets.items() if other != name]
+        others = [found for other, found in sets.items() if homes[other] != homes[name]]
         left_out = _worth(cases, _fit(others, kinds)) if others else "n/a"
         sys.stdout.write(f"| {name} | {len(cases)} | {left_out} | {_worth(cases, everything)} |\n")
     weights = everything / everything.sum()
@@ -113,7 +115,7 @@ def _fit(sets: Sequence[Sequence[_Case]], kinds: Sequence[int]) -> Floats:
             value -= weight * np.log(right.sum() / chances.sum())
             gradient += weight * (chances @ evidence / chances.sum() - right @ evidence / right.sum())
         pull = weights - _PRIOR
-        return value / total + _RIDGE * float(pull @ pull) / 16, gradient / total + _RIDGE * 2 * pull / 16
+        return value / total + _RIDGE * float(pull @ pull), gradient / total + 2 * _RIDGE * pull
 
     start = np.full(len(kinds), _PRIOR)
     found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(0, None)] * len(kinds))

@@ -6,8 +6,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -17,6 +18,10 @@ from knowledge.policies import Clause
 from knowledge.sentences import Span, sentence_spans
 from knowledge.words import content_words, stems
 
+Document = Callable[[Clause], Sequence[Clause]]
+"""The clauses of a clause's document that are in force on the day asked about and that the reader may see."""
+
+_READ = 8192  # cells and sentences whose words are remembered
 _NAME = 3  # words that tell one case from another, at most
 _FRAME = 3  # words around them that the cases share, at least
 _TOKEN = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
@@ -59,8 +64,8 @@ class Cases:
 
 def cells(clause: Clause) -> list[str]:
     """The cells of a table's row, one for each label of its header; empty for any other clause."""
-    found = [plain(cell) for cell in clause.text.strip().strip("|").split("|")]
-    return found if len(found) == len(_labels(clause)) > 1 else []
+    found = clause.text.strip().strip("|").split("|")
+    return [_plain(cell) for cell in found] if len(found) == len(_labels(clause)) > 1 else []
 
 
 def table_cases(
@@ -171,8 +176,14 @@ def _says_something(words: Sequence[str]) -> bool:
 
 
 def _tokens(clause: Clause, span: Span) -> list[str]:
-    words = _CLAUSE_NUMBER.sub("", plain(clause.text[span.start : span.end]), count=1)
+    words = _CLAUSE_NUMBER.sub("", _plain(clause.text[span.start : span.end]), count=1)
     return [word for word in _TOKEN.findall(words) if word.lower() not in _ARTICLES]
+
+
+@lru_cache(maxsize=_READ)
+def _plain(text: str) -> str:
+    """A cell or a sentence is compared many times over, within a question and between questions."""
+    return plain(text)
 
 
 def _case(clause: Clause, span: Span, name: Sequence[str], kind: re.Pattern[str]) -> Case:

@@ -1,26 +1,22 @@
 """Asking back: the one thing that an answer turns on and nobody has said, with what the clauses name as replies.
 
-It is asked only when the question wants one value, says nothing that tells the cases apart, and the values differ:
-a needless question annoys more than an answer with its conditions. A clause that states all its cases itself is
-quoted, not asked about.
+A question for a value may turn on a case (`cases.py`), one for yes or no on a condition (`open_conditions.py`). It is
+asked back only where it says nothing that tells the cases apart, or that may settle the condition: a needless question
+annoys more than an answer with its conditions.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
 from assistant.answering.answer_kinds import asks_for
-from assistant.answering.cases import Cases, cells, parallel_cases, table_cases
-from assistant.answering.events import Citation, Clarify, Option, Sentence
+from assistant.answering.cases import Cases, Document, cells, parallel_cases, table_cases
+from assistant.answering.clarifications import OpenCase, OpenCondition, is_clarification, with_reply
 from assistant.answering.evidence import Evidence
+from assistant.answering.open_conditions import open_condition
 from assistant.answering.question import Question
-from assistant.answering.reading import readable
-from knowledge.policies import Clause
-from knowledge.sentences import Span
+from assistant.answering.settling import Said
 from knowledge.words import stems
-
-Document = Callable[[Clause], Sequence[Clause]]
-"""The clauses of a clause's document that are in force on the day asked about and that the reader may see."""
 
 _MOST = 16  # options; with more, asking back is no help
 _NEAR = 0.75  # of the best sentence's score: from there a sentence may be the answer to so general a question
@@ -33,64 +29,12 @@ _OVERVIEW = re.compile(
 _GENERIC = stems(
     "anything something thing stuff item product buy bought purchased ordered know get give take cost charge pay last"
 )
-_OPENING = "That depends on "
-_ENDING = ". Which is it?"
-
-
-@dataclass(frozen=True, slots=True)
-class Clarification:
-    """What to ask: which of the cases it is."""
-
-    cases: Cases
-
-    @property
-    def topic(self) -> str:
-        """What the answer depends on: the policy's word for it ("tier"), or the names of the cases."""
-        topic = self.cases.topic
-        return (topic[:1].lower() + topic[1:] if topic[1:].islower() or " " in topic else topic) or self._names
-
-    @property
-    def _names(self) -> str:
-        *names, last = [case.name for case in self.cases.cases]
-        comma = "; " if any("," in name for name in (*names, last)) else ", "
-        return f"{comma.join(names)} or {last}"
-
-    @property
-    def question(self) -> str:
-        """The question as it is put."""
-        if self.cases.topic:
-            return f"{_OPENING}the {self.topic}: {self._names}{_ENDING}"
-        if self.cases.noun:
-            return f"{_OPENING}whether the {self.cases.noun} is {self._names}{_ENDING}"
-        return f"{_OPENING}which of these it is: {self._names}{_ENDING}"
-
-    def event(self) -> Clarify:
-        """The question with its options. An option's citation has the offsets of its words in the question."""
-        text, options = self.question, []
-        at = text.rindex(self._names)
-        for case in self.cases.cases:
-            at = text.index(case.name, at)
-            citation = Citation.of(case.clause, case.span, Span(at, at + len(case.name)))
-            options.append(Option(text=case.name, citation=citation))
-            at += len(case.name)
-        return Clarify(text=text, topic=self.topic, options=tuple(options))
-
-    def sentences(self) -> Iterator[Sentence]:
-        """What holds in each case, quoted: the answer where it was asked and not said."""
-        length = 0
-        for case in self.cases.cases:
-            separator, words = "\n" if length else "", readable(case.clause, case.span)
-            start = length + len(separator)
-            length = start + len(words)
-            yield Sentence(
-                text=separator + words, citations=(Citation.of(case.clause, case.span, Span(start, length)),)
-            )
 
 
 def asked_back(question: Question) -> bool:
-    """Whether the assistant's last words were such a question, told by its wording: clients bring history as text."""
+    """Whether the assistant's last words were such a question."""
     last = question.history[-1] if question.history else None
-    return last is not None and last.role == "assistant" and last.text.startswith(_OPENING) and _ENDING in last.text
+    return last is not None and last.role == "assistant" and is_clarification(last.text)
 
 
 def with_pending_question(question: Question) -> Question:
@@ -100,20 +44,23 @@ def with_pending_question(question: Question) -> Question:
     """
     if "?" in question.text or not asked_back(question) or len(question.history) < 2:
         return question
-    *before, first, _ = question.history
-    return replace(question, text=f"{first.text.strip()} {question.text.strip()}", history=tuple(before))
+    *before, first, asked = question.history
+    text = f"{first.text.strip()} {with_reply(asked.text, question.text.strip())}"
+    return replace(question, text=text, history=tuple(before))
 
 
-def clarify(question: Question, evidence: Evidence, document: Document) -> Clarification | None:
+def clarify(question: Question, evidence: Evidence, document: Document) -> OpenCase | OpenCondition | None:
     """What must be known to answer; None where nothing is missing."""
-    kind = asks_for(question.text)
-    if kind is None or not evidence.clauses or _OVERVIEW.search(question.text):
+    if not evidence.clauses or _OVERVIEW.search(question.text):
         return None
+    kind = asks_for(question.text)
+    if kind is None:
+        return open_condition(Said.of(question), evidence, document)
     asked = stems(evidence.query.text)
     said = asked | stems("\n".join(turn.text for turn in question.history if turn.role == "customer"))
     for cases in _candidates(evidence, document, said, kind):
         if cases.differ and len(cases.cases) <= _MOST and not cases.names(said) and _is_general(asked, cases, document):
-            return Clarification(cases)
+            return OpenCase(cases)
     return None
 
 

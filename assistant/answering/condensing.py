@@ -20,6 +20,7 @@ def condense(question: Question, limit: int = 50) -> Query:
     return Query(
         text=asked,
         context="\n".join(recent),
+        conversation="\n".join(turn.text for turn in question.history),
         focus=_last_question(asked),
         reader=question.reader,
         as_of=question.as_of,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from assistant.answering.clarifying import Clarification, asked_back, clarify, with_pending_question
+from assistant.answering.clarifications import OpenCase
+from assistant.answering.clarifying import asked_back, clarify, with_pending_question
 from assistant.answering.events import Citation
 from assistant.answering.evidence import Evidence, WeighedClause, WeighedSentence
 from assistant.answering.question import Question, Turn
@@ -42,13 +43,15 @@ def _weighed(of: Clause, score: float = 1.0) -> WeighedClause:
     return WeighedClause(ScoredClause(of, score, score), sentences)
 
 
-def _asked(text: str, document: list[Clause], best: int = 0, *history: Turn) -> Clarification | None:
+def _asked(text: str, document: list[Clause], best: int = 0, *history: Turn) -> OpenCase | None:
     """What is asked back where one clause of the document was found to answer best."""
     found = _weighed(document[best])
-    return clarify(Question(text, history), Evidence(Query(text), (found.found,), (found,)), lambda _: document)
+    asked = clarify(Question(text, history), Evidence(Query(text), (found.found,), (found,)), lambda _: document)
+    assert asked is None or isinstance(asked, OpenCase)
+    return asked
 
 
-def _names(asked: Clarification | None) -> list[str]:
+def _names(asked: OpenCase | None) -> list[str]:
     return [option.text for option in asked.event().options] if asked else []
 
 
@@ -114,7 +117,7 @@ def test_an_overview_is_answered(question: str) -> None:
     assert _asked(question, POINTS) is None
 
 
-def test_a_question_for_no_value_is_answered() -> None:
+def test_a_question_for_no_value_is_not_asked_which_case_it_is() -> None:
     assert _asked("Can I return something?", RETURNS) is None
 
 
@@ -180,6 +183,15 @@ def test_a_new_question_and_a_reply_to_anything_else_stay_as_they_are() -> None:
         Question("Ridge"),
     ):
         assert with_pending_question(question) == question
+
+
+def test_a_reply_about_a_condition_is_read_with_the_condition() -> None:
+    history = (
+        Turn("customer", "Can I swim?"),
+        Turn("assistant", "That depends on one thing. Are you under 18?"),
+    )
+    assert with_pending_question(Question("No", history)).text == "Can I swim? Are you under 18: No"
+    assert asked_back(Question("No", history))
 
 
 def test_only_the_assistants_own_wording_counts_as_a_question_back() -> None:
