@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 GenerationName = NewType("GenerationName", str)
 
 _KEEP = 2  # the generation that serves and the one before it, to roll back to
-_FORMAT = 2  # of the files of a generation; another format is rebuilt, never read
+_FORMAT = 3  # of the files of a generation; another format is rebuilt, never read
 _BUILDING = ".building-"
 
 

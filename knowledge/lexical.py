@@ -70,16 +70,13 @@ class LexicalIndex:
             return []
         query = self._index.parse_query(" ".join(words), list(_FIELDS), field_boosts=_FIELDS)
         hits = self._searcher.search(query, limit).hits
-        return [LexicalHit(self._row(address), float(score)) for score, address in hits]
-
-    def _row(self, address: tantivy.DocAddress) -> int:
-        rows: Sequence[int] = self._searcher.doc(address)["row"]
-        return rows[0]
+        rows = self._searcher.fast_field_values("row", [address for _, address in hits])
+        return [LexicalHit(int(row or 0), score) for row, (score, _) in zip(rows, hits, strict=True)]
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_integer_field("row", stored=True)
+    builder.add_integer_field("row", fast=True)
     for field in _FIELDS:
         builder.add_text_field(field, stored=False, tokenizer_name="en_stem")
     return builder.build()

@@ -20,11 +20,12 @@ _STEPS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"[ \t]*\|[ \t]*"), " | "),
     (re.compile(r"\*\*|__"), ""),  # emphasis whose other half stands in the next sentence
 )
-_SPACE = re.compile(r"\s+")
+_MARKS = re.compile(r"[<{\[*_`\\|#>]")  # what every step above looks for
 
 
 def plain(text: str) -> str:
     """The words of a Markdown passage on one line: links as their text, no emphasis marks, comments or tags."""
-    for pattern, replacement in _STEPS:
-        text = pattern.sub(replacement, text)
-    return _SPACE.sub(" ", text).strip()
+    if _MARKS.search(text):
+        for pattern, replacement in _STEPS:
+            text = pattern.sub(replacement, text)
+    return " ".join(text.split())

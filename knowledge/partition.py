@@ -102,6 +102,7 @@ class Partition:
         self._reading = threading.Lock()
         dates = self._clauses.execute("SELECT starts, ends FROM clauses ORDER BY row").fetchall()
         self._starts, self._ends = np.asarray(dates, dtype=np.int32).reshape(-1, 2).T
+        self._numbers: dict[tuple[DocumentId, int], int] = {}
         self._document_of = self._numbered_documents()
         ruled = self._clauses.execute("SELECT DISTINCT exception_to FROM clauses WHERE exception_to IS NOT NULL")
         self._with_exceptions = frozenset(rule for (rule,) in ruled)
@@ -186,11 +187,9 @@ class Partition:
 
     def version(self, document: DocumentId, version: int) -> list[Clause]:
         """The clauses of a version of a document, in reading order."""
-        with self._reading:
-            found = self._clauses.execute(
-                "SELECT clause FROM clauses WHERE document = ? AND version = ? ORDER BY row", (document, version)
-            ).fetchall()
-        return [_CLAUSE.validate_json(text) for (text,) in found]
+        rows = np.flatnonzero(self._document_of == self._numbers.get((document, version), -1)).tolist()
+        found = self.clauses(rows)
+        return [found[row] for row in rows]
 
     def find(self, clause: ClauseId) -> list[Clause]:
         """Every version of a clause in this partition."""
@@ -200,9 +199,8 @@ class Partition:
 
     def _numbered_documents(self) -> NDArray[np.int32]:
         """For each row the number of its document's version, in the order in which they were indexed."""
-        numbers: dict[tuple[str, int], int] = {}
         rows = self._clauses.execute("SELECT document, version FROM clauses ORDER BY row")
-        return np.array([numbers.setdefault(row, len(numbers)) for row in rows], dtype=np.int32)
+        return np.array([self._numbers.setdefault(row, len(self._numbers)) for row in rows], dtype=np.int32)
 
     def _in_force(self, day: date) -> NDArray[np.bool_]:
         ordinal = day.toordinal()

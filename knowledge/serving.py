@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
 from knowledge.embeddings import Encoder
 from knowledge.errors import IndexUnavailable
 from knowledge.generations import GenerationName, Generations, Manifest
@@ -74,7 +76,11 @@ class OpenGeneration:
 
 
 class ServedIndex:
-    """The current generation for many concurrent readers. `refresh` follows the pointer; pins outlive a switch."""
+    """The current generation for many concurrent readers. `refresh` follows the pointer; pins outlive a switch.
+
+    From the first one on, numpy computes on one thread in the whole process: a search's products are small, and
+    threads that spin while they wait for one another took more than half of the processor time of an answer.
+    """
 
     def __init__(self, home: Path, encoder: Encoder, store: StoreSettings) -> None:
         self._generations = Generations(home)
@@ -85,6 +91,7 @@ class ServedIndex:
         self._pins: dict[GenerationName, int] = {}
         self._open: dict[GenerationName, OpenGeneration] = {}
         self._serving: GenerationName | None = None
+        threadpool_limits(1, user_api="blas")
 
     @contextmanager
     def pin(self) -> Iterator[OpenGeneration]:

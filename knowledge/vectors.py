@@ -70,12 +70,14 @@ class ClauseVectors:
 
     def sentence_similarities(self, rows: Sequence[int], queries: Vectors) -> list[Vectors]:
         """For each clause the cosines of its sentences with the queries, shape (sentences, len(queries))."""
-        starts = [int(self._ends[row - 1]) if row else 0 for row in rows]
-        stretches = [self._sentences[start : int(self._ends[row])] for start, row in zip(starts, rows, strict=True)]
-        if not stretches:
+        if not len(rows):
             return []
-        flat = np.concatenate(stretches).astype(np.float32) @ queries.T
-        return np.split(flat, np.cumsum([len(stretch) for stretch in stretches])[:-1])
+        ends = self._ends[list(rows)]
+        counts = ends - np.where(rows, self._ends[np.asarray(rows) - 1], 0)
+        below = np.cumsum(counts)  # where each clause's sentences end among those that are taken
+        taken = np.arange(below[-1]) + np.repeat(ends - below, counts)
+        flat = self._sentences[taken].astype(np.float32) @ queries.T
+        return [flat[start:end] for start, end in zip((below - counts).tolist(), below.tolist(), strict=True)]
 
 
 def _load(path: Path) -> Any:

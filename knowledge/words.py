@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import tantivy
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _STOP = frozenset(
     "many much long a about above after again all also am an and any anyone are as at be because been before "
     "being below between both but by can can't cannot could did didn't do does doesn't doing don't down "
@@ -20,7 +20,7 @@ _STOP = frozenset(
 
 def words(text: str) -> list[str]:
     """All words in lower case, in order."""
-    return [match[0].lower().replace("’", "'") for match in _WORD.finditer(text)]
+    return [word.lower() for word in _WORD.findall(text.replace("’", "'"))]
 
 
 def content_words(text: str) -> list[str]:

@@ -1,17 +1,18 @@
 """The spine of an answer: one async generator from a question to its cited events."""
 
 from collections.abc import AsyncIterator, Collection
+from typing import NamedTuple
 
 import anyio.to_thread
 
-from assistant.answering.abstention import judge
+from assistant.answering.abstention import Verdict, judge
 from assistant.answering.beside import Beside
-from assistant.answering.clarifying import asked_back, clarify, with_pending_question
+from assistant.answering.clarifying import Clarification, asked_back, clarify, with_pending_question
 from assistant.answering.composing import compose
 from assistant.answering.condensing import condense
 from assistant.answering.events import Abstained, Completed, Event, Source, Sources, Started
 from assistant.answering.evidence import Evidence, gather
-from assistant.answering.languages import apology, unserved_language
+from assistant.answering.languages import apology, is_plainly_served, unserved_language
 from assistant.answering.question import Question, Turn
 from knowledge.hybrid import HybridRetriever
 from knowledge.retrieval import Query
@@ -36,17 +37,14 @@ class Assistant:
         query = condense(asked)
         with self._index.pin() as generation:
             yield Started(question=query.text)
-            foreign = await anyio.to_thread.run_sync(unserved_language, question.text, self._languages)
-            if foreign:
+            if foreign := await self._foreign(question.text):
                 yield Abstained(text=apology(foreign, self._languages), reason="language_not_served", confidence=0.0)
                 return
-            evidence = await anyio.to_thread.run_sync(_find, generation, query)
+            evidence, verdict, missing = await anyio.to_thread.run_sync(_look, generation, query, asked)
             yield Sources(sources=tuple(Source.of(found.clause, found.score) for found in evidence.found))
-            verdict = judge(evidence)
             if not verdict.sufficient:
                 yield Abstained(text=verdict.message, reason=verdict.reason, confidence=verdict.confidence)
                 return
-            missing = await anyio.to_thread.run_sync(clarify, asked, evidence, Beside(generation, query))
             if missing and not asked_back(question):
                 yield missing.event()
                 return
@@ -54,6 +52,24 @@ class Assistant:
                 yield sentence
             yield Completed(confidence=verdict.confidence)
 
+    async def _foreign(self, text: str) -> str | None:
+        """The language of the question, where it is not served. What reads a model does not hold up the others."""
+        if is_plainly_served(text, self._languages):
+            return None
+        return await anyio.to_thread.run_sync(unserved_language, text, self._languages)
 
-def _find(generation: OpenGeneration, query: Query) -> Evidence:
-    return gather(query, HybridRetriever(generation).retrieve(query))
+
+class _Looked(NamedTuple):
+    """What there is to say: all of it found in one go on another thread, since each change of threads costs time."""
+
+    evidence: Evidence
+    verdict: Verdict
+    missing: Clarification | None
+
+
+def _look(generation: OpenGeneration, query: Query, asked: Question) -> _Looked:
+    evidence = gather(query, HybridRetriever(generation).retrieve(query))
+    verdict = judge(evidence)
+    return _Looked(
+        evidence, verdict, clarify(asked, evidence, Beside(generation, query)) if verdict.sufficient else None
+    )

@@ -65,11 +65,14 @@ def gather(query: Query, found: Sequence[ScoredClause]) -> Evidence:
         return Evidence(query, (), ())
     asked, kind = stems(query.text), asks_for(query.text)
     top = _candidates(found, kind)
-    read = [_Read.of(scored) for scored in top]
     weighed = []
-    for clause in read:
+    for clause in map(_Read.of, top):
+        above = asked & stems(" ".join((*clause.found.clause.section, clause.found.clause.context)))
         scores = [
-            _score(cosine, asked, sentence, clause.found, kind)
+            cosine
+            + _OVERLAP * _shared(asked, sentence, above)
+            + _RANK * clause.found.score
+            + _KIND * _holds(kind, sentence)
             for cosine, sentence in zip(clause.cosines, clause.in_context, strict=True)
         ]
         parts = zip(clause.spans, clause.words, scores, clause.introduced_by, strict=True)
@@ -116,12 +119,11 @@ def _candidates(found: Sequence[ScoredClause], kind: re.Pattern[str] | None) -> 
     return best
 
 
-def _score(
-    cosine: float, asked: frozenset[str], sentence: str, scored: ScoredClause, kind: re.Pattern[str] | None
-) -> float:
-    """How well a sentence answers: cosine, shared words, how well its clause was found, the kind of answer it holds."""
-    said = stems(sentence)
-    below = stems(" ".join((*scored.clause.section, scored.clause.context)))
-    shared = len(asked & said) + 0.5 * len(asked & (below - said))
-    holds = kind is not None and kind.search(sentence) is not None
-    return cosine + _OVERLAP * shared / max(1, len(asked)) + _RANK * scored.score + _KIND * holds
+def _shared(asked: frozenset[str], sentence: str, above: frozenset[str]) -> float:
+    """The share of the words asked that a sentence has; those of its headings count by half."""
+    said = asked & stems(sentence)
+    return (len(said) + 0.5 * len(above - said)) / max(1, len(asked))
+
+
+def _holds(kind: re.Pattern[str] | None, sentence: str) -> bool:
+    return kind is not None and kind.search(sentence) is not None

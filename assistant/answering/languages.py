@@ -39,12 +39,9 @@ def unserved_language(question: str, served: Collection[str]) -> str | None:
     """The ISO 639 code of the question's language where it is certainly none of those served; otherwise None.
 
     Short questions, and those mixed with a served language, are never refused. The model (140 languages) is read
-    only for questions that are not plainly English, since that takes a second.
+    only for questions that are not plainly served, since that takes a second.
     """
-    every = words(question)
-    if len(every) + sum(one >= _UNSPACED and one.isalpha() for one in question) < _WORDS:
-        return None
-    if "en" in served and 1 - len(content_words(question)) / len(every) >= _FUNCTION_WORDS:
+    if is_plainly_served(question, served):
         return None
     identifier = _identifier()
     if not set(served) <= set(identifier.labels):
@@ -53,6 +50,14 @@ def unserved_language(question: str, served: Collection[str]) -> str | None:
     if sum(chances[language] for language in served) >= _UNLIKELY:
         return None
     return max(chances, key=lambda language: chances[language])
+
+
+def is_plainly_served(question: str, served: Collection[str]) -> bool:
+    """Whether a question is too short to tell, or full of the function words of English where that is served."""
+    every = words(question)
+    if len(every) + sum(one >= _UNSPACED and one.isalpha() for one in question) < _WORDS:
+        return True
+    return "en" in served and 1 - len(content_words(question)) / len(every) >= _FUNCTION_WORDS
 
 
 def apology(language: str, served: Collection[str]) -> str:

@@ -14,7 +14,8 @@ def readable(clause: Clause, span: Span) -> str:
 def labelled(row: str, header: str) -> str:
     """A table row's cells behind their header's labels; empty for anything else."""
     labels = [label.strip() for label in header.split("|")]
-    cells = [plain(cell) for cell in row.strip().strip("|").split("|")]
-    if len(labels) < 2 or len(labels) != len(cells):
+    written = row.strip().strip("|").split("|")
+    if len(labels) < 2 or len(labels) != len(written):
         return ""
+    cells = [plain(cell) for cell in written]
     return "; ".join(f"{label}: {cell}" if label else cell for label, cell in zip(labels, cells, strict=True) if cell)

@@ -17,6 +17,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic  # type: ignore[import-untyped]
 from sentence_transformers import SentenceTransformer
 
+from knowledge.embeddings.graph import MeanPooled
 from knowledge.embeddings.manifest import (
     MANIFEST_FILE,
     MODEL_FILE,
@@ -26,7 +27,7 @@ from knowledge.embeddings.manifest import (
     file_sha256,
 )
 from knowledge.embeddings.models import CONVERSION
-from knowledge.embeddings.onnx_model import TOKENS, VECTORS, OnnxModel
+from knowledge.embeddings.onnx_model import TOKEN_IDS, TOKENS, VECTORS, OnnxModel
 from knowledge.embeddings.parity import SENTENCES
 from knowledge.embeddings.weights import MODEL_NAME
 from knowledge.errors import ModelUnavailable
@@ -36,26 +37,6 @@ if TYPE_CHECKING:
 
 LEAST_PARITY = 0.99  # per-channel int8 gives 0.994 on policy text, per-tensor 0.949 (docs/embeddings.md)
 _OPSET = 17
-
-
-class MeanPooled(torch.nn.Module):
-    """The encoder and its mean pooling as one graph: two inputs, (n, tokens) each, two outputs, (n, d) and
-    (n, tokens, d)."""
-
-    def __init__(self, bert: "BertModel") -> None:
-        super().__init__()
-        self.bert = bert
-
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """A four-dimensional additive mask goes through as it is: transformers' own mask code does not trace."""
-        weights = attention_mask.to(torch.float32)
-        hidden = self.bert(
-            input_ids=input_ids,
-            attention_mask=(1.0 - weights[:, None, None, :]) * -1e9,
-            token_type_ids=torch.zeros_like(input_ids),
-        ).last_hidden_state
-        summed: torch.Tensor = (hidden * weights.unsqueeze(-1)).sum(1)
-        return summed / weights.sum(1, keepdim=True), hidden
 
 
 def convert(source: Path, destination: Path) -> Manifest:
@@ -76,17 +57,14 @@ def convert(source: Path, destination: Path) -> Manifest:
 
 
 def _export(original: SentenceTransformer, target: Path) -> None:
-    example = torch.ones((2, 8), dtype=torch.int64)
-    inputs = ["input_ids", "attention_mask"]
-    axes = {name: {0: "batch", 1: "tokens"} for name in (*inputs, TOKENS)} | {VECTORS: {0: "batch"}}
     with torch.no_grad():
         torch.onnx.export(
             MeanPooled(cast("BertModel", original[0].auto_model)).eval(),
-            (example, example),
+            (torch.ones((1, 8), dtype=torch.int64),),
             str(target),
-            input_names=inputs,
+            input_names=[TOKEN_IDS],
             output_names=[VECTORS, TOKENS],
-            dynamic_axes=axes,
+            dynamic_axes={name: {1: "tokens"} for name in (TOKEN_IDS, TOKENS)},
             opset_version=_OPSET,
             dynamo=False,  # the other exporter needs onnxscript
         )

@@ -17,7 +17,7 @@ from knowledge.embeddings.manifest import MANIFEST_FILE, MODEL_FILE, TOKENIZER_F
 from knowledge.embeddings.weights import MODEL_NAME, packaged_weights
 from knowledge.errors import ModelUnavailable
 
-CONVERSION = 2  # raise it when convert.py changes what it writes
+CONVERSION = 3  # raise it when convert.py changes what it writes
 CACHE_VARIABLE = "BYTHEBOOK_MODEL_CACHE"
 _TEMPORARY = ".making-"
 _STALE_SECONDS = 3600.0

@@ -15,14 +15,14 @@ from knowledge.embeddings.encoder import Passage, Vectors
 from knowledge.embeddings.manifest import MODEL_FILE, TOKENIZER_FILE, Manifest
 from knowledge.errors import ModelUnavailable
 
-VECTORS, TOKENS = "vectors", "tokens"
-"""What the graph gives: mean-pooled vectors (n, d), and those of the tokens (n, tokens, d)."""
+TOKEN_IDS, VECTORS, TOKENS = "input_ids", "vectors", "tokens"
+"""Of one text: token ids (1, tokens) in; its mean-pooled vector (1, d) and those of its tokens (1, tokens, d) out."""
 
 BULK_THREADS = 2  # measured on 2 cores only, see docs/embeddings.md
 
 
 class OnnxModel:
-    """A converted model: token ids and mask in, mean-pooled vectors out, of texts and of their parts.
+    """A converted model: token ids in, mean-pooled vectors out, of texts and of their parts.
 
     One text a run, because int8 activations are scaled over everything in a run: the same text in two batches of
     8 gave vectors as far from each other (cosine 0.993) as from the fp32 ones. Alone, a text has one vector, and
@@ -80,8 +80,7 @@ class OnnxModel:
             return self._tokenizer.encode(text)
 
     def _run(self, tokens: Encoding, outputs: list[str]) -> list[Vectors]:
-        ids = np.array([tokens.ids], dtype=np.int64)
-        found: list[Vectors] = self._session.run(outputs, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
+        found: list[Vectors] = self._session.run(outputs, {TOKEN_IDS: np.array([tokens.ids], dtype=np.int64)})
         return found
 
 

@@ -31,11 +31,17 @@ def _chromium() -> str:
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a service that serves POLICIES."""
-    _chromium()
-    home: Path = tmp_path_factory.mktemp("browser")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A knowledge base of POLICIES; a module may have another one."""
+    home = tmp_path_factory.mktemp("browser")
     publish(home, POLICIES)
+    return home
+
+
+@pytest.fixture(scope="module")
+def address(home: Path) -> Iterator[str]:
+    """The address of a service over this knowledge base."""
+    _chromium()
     app = create_app(settings_at(home), lambda settings: build(settings, encoder=FakeEncoder()))
     listening = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))

@@ -1,21 +1,13 @@
 """The evaluations in a browser: the report in one file, and the dashboard. Without JavaScript unless measured with."""
 
-import socket
-import threading
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import Page, expect
 
-from assistant.api.app import create_app
-from assistant.bootstrap import build
 from evals.reports import write_reports
 from evals.reports.shelf import runs_folder
-from knowledge.embeddings.fake import FakeEncoder
-from tests.assistant.api.serving import POLICIES, publish, settings_at
+from tests.assistant.api.serving import POLICIES, publish
 from tests.browser.conftest import OpenPage
 from tests.evals.reports.made import BAD, GOOD, Texts, lay
 
@@ -25,7 +17,6 @@ RUN = "/evals/runs/bad?baseline=good"
 SAMPLE = "/evals/runs/bad/sample?key=hand%3Aopened"
 COMPARED = "/evals/compare?before=good&after=bad"
 PAGES = ("/evals", RUN, SAMPLE, COMPARED, "report")
-_STARTS_WITHIN = 20  # seconds
 
 
 @pytest.fixture(scope="module")
@@ -36,22 +27,6 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     lay(runs_folder(home), GOOD, BAD)
     write_reports(BAD, runs_folder(home), ["outcome fell"], GOOD, Texts())
     return home
-
-
-@pytest.fixture(scope="module")
-def address(home: Path) -> Iterator[str]:
-    """The address of a service that shows these runs."""
-    app = create_app(settings_at(home), lambda settings: build(settings, encoder=FakeEncoder()))
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        deadline = time.monotonic() + _STARTS_WITHIN
-        while not server.started and time.monotonic() < deadline:
-            time.sleep(0.02)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
 
 
 @pytest.fixture
