@@ -1,6 +1,6 @@
 """Hybrid retrieval: candidates by cosine and by BM25, each weighed by all the evidence for it, exceptions attached."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from knowledge.embeddings import Vectors
 from knowledge.fusion import ALONE, FOLLOW_UP, fuse
 from knowledge.partition import Partition
-from knowledge.policies import Clause, DocumentId
+from knowledge.policies import Clause
 from knowledge.retrieval import Query, ScoredClause, SentenceSimilarity
 from knowledge.serving import OpenGeneration
 
@@ -59,9 +59,9 @@ class HybridRetriever:
         scores = fuse(found.evidence, FOLLOW_UP if query.context else ALONE)
         best = np.argsort(-scores, kind="stable")[: max(query.limit, _DEPTH)]
         partitions = self._generation.partitions(query.reader)
+        words = [len(clause.text.split()) for clause in found.clauses(partitions, best[:_VARIED])]
+        best = best[varied(found.documents(partitions, best), words)[: query.limit]]
         clauses = found.clauses(partitions, best)
-        order = varied(clauses)[: query.limit]
-        best, clauses = best[order], [clauses[at] for at in order]
         falling = np.minimum.accumulate(scores[best])  # a clause that others were put before is worth no more than they
         return [
             ScoredClause(
@@ -98,6 +98,11 @@ class Candidates:
     lexical: Sequence[float | None]
     sentences: Sequence[Vectors]
 
+    def documents(self, partitions: Sequence[Partition], at: Iterable[int]) -> list[tuple[int, int]]:
+        """What tells the documents of these candidates apart."""
+        keys = [self.keys[number] for number in at]
+        return [(key.partition, partitions[key.partition].document_number(key.row)) for key in keys]
+
     def clauses(self, partitions: Sequence[Partition], at: Iterable[int]) -> list[Clause]:
         """The clauses of these candidates."""
         keys = [self.keys[number] for number in at]
@@ -129,29 +134,30 @@ class _Found:
         return cls(list(keys), (lexical[0], lexical[-1]))
 
 
-def varied(clauses: Sequence[Clause]) -> list[int]:
+def varied(documents: Sequence[Hashable], words: Sequence[int]) -> list[int]:
     """The positions of clauses, which come best first, in the order in which they are shown.
 
-    The first _KEPT clauses, and more until there are _KEPT_WORDS words, stay where they are. The places left among the
-    first _VARIED go to the best clauses of documents that are not there yet. All others follow as they were. What
-    this is worth: docs/measurements/fusion.md.
+    Given are the document of each, and the number of words of the first _VARIED. The first _KEPT clauses, and more
+    until there are _KEPT_WORDS words, stay where they are. The places left among the first _VARIED go to the best
+    clauses of documents that are not there yet. All others follow as they were. What this is worth:
+    docs/measurements/fusion.md.
     """
-    kept = words = 0
-    while kept < len(clauses) and (kept < _KEPT or words < _KEPT_WORDS):
-        words += len(clauses[kept].text.split())
+    kept = 0
+    while kept < len(words) and (kept < _KEPT or sum(words[:kept]) < _KEPT_WORDS):
         kept += 1
-    there = {clause.document for clause in clauses[:kept]}
-    new: dict[DocumentId, int] = {}
-    for at in range(kept, len(clauses)):
-        if clauses[at].document not in there:
-            new.setdefault(clauses[at].document, at)
-    raised = list(new.values())[: max(0, _VARIED - kept)]
-    return [*range(kept), *raised, *(at for at in range(kept, len(clauses)) if at not in raised)]
+    there = set(documents[:kept])
+    new: dict[Hashable, int] = {}
+    for at in range(kept, len(documents)):
+        if documents[at] not in there:
+            new.setdefault(documents[at], at)
+    raised = list(new.values())[: _VARIED - kept]
+    return [*range(kept), *raised, *(at for at in range(kept, len(documents)) if at not in raised)]
 
 
 def _weighed(partitions: Sequence[Partition], found: _Found, texts: _Texts, queries: Vectors) -> Candidates:
     cosines = np.zeros((len(found.keys), len(queries)))
     documents = np.zeros(len(found.keys))
+    nearest = np.zeros((len(found.keys), len(queries)))
     sentences: list[Vectors] = [np.empty((0, len(queries)), dtype=np.float32)] * len(found.keys)
     for number, partition in enumerate(partitions):
         places = [at for at, key in enumerate(found.keys) if key.partition == number]
@@ -160,9 +166,10 @@ def _weighed(partitions: Sequence[Partition], found: _Found, texts: _Texts, quer
         rows = [found.keys[at].row for at in places]
         cosines[places] = partition.vectors.similarities(rows, queries)
         documents[places] = partition.documents(texts.said, rows, _DOCUMENTS)
-        for at, similarities in zip(places, partition.vectors.sentence_similarities(rows, queries), strict=True):
-            sentences[at] = similarities
-    nearest = np.array([one.max(axis=0, initial=-1.0) for one in sentences]).reshape(cosines.shape)
+        similarities = partition.vectors.sentence_similarities(rows, queries)
+        nearest[places] = similarities.nearest
+        for at, own in zip(places, similarities, strict=True):
+            sentences[at] = own
     nearest = np.where(nearest < 0, cosines, nearest)  # a clause without a sentence speaks as a whole
     columns = (
         cosines[:, 0],

@@ -33,6 +33,14 @@ _OVER_FETCH = 0.5  # below this share of rows in force, an exact scan replaces o
 _CLAUSE = TypeAdapter(Clause)
 
 
+class _InForce(NamedTuple):
+    """The rows in force on a day, and how many they are."""
+
+    day: date
+    mask: NDArray[np.bool_]
+    kept: int
+
+
 class DenseHit(NamedTuple):
     """A row of the partition and the cosine similarity of its embedding."""
 
@@ -107,6 +115,7 @@ class Partition:
         ruled = self._clauses.execute("SELECT DISTINCT exception_to FROM clauses WHERE exception_to IS NOT NULL")
         self._with_exceptions = frozenset(rule for (rule,) in ruled)
         self._known: dict[int, Clause] = {}
+        self._last_day: _InForce | None = None
         self._lexical = LexicalIndex(path / _LEXICAL)
         self._documents = LexicalIndex(path / _DOCUMENTS)
         self._embeddings = embeddings
@@ -134,8 +143,7 @@ class Partition:
 
     def dense(self, text: str, limit: int, as_of: date) -> list[DenseHit]:
         """The rows in force that day whose embeddings are nearest to the text's, best first."""
-        mask = self._in_force(as_of)
-        kept = int(mask.sum())
+        _, mask, kept = self._in_force(as_of)
         if not kept:
             return []
         if self._chroma is None or len(mask) < _SCAN_BELOW or kept < _OVER_FETCH * len(mask):
@@ -149,15 +157,18 @@ class Partition:
 
     def lexical(self, text: str, limit: int, as_of: date) -> list[LexicalHit]:
         """The rows in force that day with the best BM25, best first."""
-        mask = self._in_force(as_of)
-        superseded = len(mask) - int(mask.sum())
-        hits = self._lexical.search(text, limit + superseded)
+        _, mask, kept = self._in_force(as_of)
+        hits = self._lexical.search(text, limit + len(mask) - kept)
         return [hit for hit in hits if mask[hit.row]][:limit]
 
     def documents(self, text: str, rows: Sequence[int], limit: int) -> list[float]:
         """For each row the BM25 of its whole document, in the version it is of; 0 for those beyond the best `limit`."""
         scores = dict(self._documents.search(text, limit))
         return [scores.get(int(number), 0.0) for number in self._document_of[list(rows)]]
+
+    def document_number(self, row: int) -> int:
+        """A number that the row's document, in the version it is of, has alone in this partition."""
+        return int(self._document_of[row])
 
     def clauses(self, rows: Sequence[int]) -> dict[int, Clause]:
         """The clauses at these rows, by row; the last ones that were read are remembered."""
@@ -202,10 +213,12 @@ class Partition:
         rows = self._clauses.execute("SELECT document, version FROM clauses ORDER BY row")
         return np.array([self._numbers.setdefault(row, len(self._numbers)) for row in rows], dtype=np.int32)
 
-    def _in_force(self, day: date) -> NDArray[np.bool_]:
-        ordinal = day.toordinal()
-        mask: NDArray[np.bool_] = (self._starts <= ordinal) & (ordinal <= self._ends)
-        return mask
+    def _in_force(self, day: date) -> "_InForce":
+        if (known := self._last_day) is None or known.day != day:
+            ordinal = day.toordinal()
+            mask = (self._starts <= ordinal) & (ordinal <= self._ends)
+            known = self._last_day = _InForce(day, mask, int(mask.sum()))
+        return known
 
 
 def _write_clauses(path: Path, clauses: Sequence[Clause]) -> None:

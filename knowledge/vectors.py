@@ -5,7 +5,8 @@ sentences.npy       float16 (sentences, dimensions), the same, each sentence rea
 sentences_end.npy   int64 (clauses,), the row of `sentences.npy` behind each clause's last
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,16 +69,40 @@ class ClauseVectors:
         found: Vectors = self.clauses[list(rows)] @ queries.T
         return found
 
-    def sentence_similarities(self, rows: Sequence[int], queries: Vectors) -> list[Vectors]:
-        """For each clause the cosines of its sentences with the queries, shape (sentences, len(queries))."""
+    def sentence_similarities(self, rows: Sequence[int], queries: Vectors) -> "SentenceCosines":
+        """The cosines of the sentences of these clauses with the queries."""
         if not len(rows):
-            return []
+            return SentenceCosines(np.empty((0, len(queries)), dtype=np.float32), np.empty(0, dtype=np.int64))
         ends = self._ends[list(rows)]
         counts = ends - np.where(rows, self._ends[np.asarray(rows) - 1], 0)
         below = np.cumsum(counts)  # where each clause's sentences end among those that are taken
         taken = np.arange(below[-1]) + np.repeat(ends - below, counts)
-        flat = self._sentences[taken].astype(np.float32) @ queries.T
-        return [flat[start:end] for start, end in zip((below - counts).tolist(), below.tolist(), strict=True)]
+        return SentenceCosines(self._sentences[taken].astype(np.float32) @ queries.T, below)
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceCosines:
+    """Of several clauses, one after the other: shape (sentences, queries), and where each clause's sentences end."""
+
+    cosines: Vectors
+    ends: NDArray[np.int64]
+
+    def __iter__(self) -> Iterator[Vectors]:
+        """Of one clause after the other, shape (sentences, queries)."""
+        start = 0
+        for end in self.ends.tolist():
+            yield self.cosines[start:end]
+            start = end
+
+    @property
+    def nearest(self) -> Vectors:
+        """The best of each clause's sentences, shape (clauses, queries); -1 for a clause without a sentence."""
+        starts = np.concatenate([[0], self.ends[:-1]]) if len(self.ends) else self.ends
+        has = starts < self.ends
+        best = np.full((len(self.ends), self.cosines.shape[1]), -1.0, dtype=np.float32)
+        if has.any():
+            best[has] = np.maximum.reduceat(self.cosines, starts[has])
+        return best
 
 
 def _load(path: Path) -> Any:

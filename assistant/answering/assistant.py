@@ -7,7 +7,8 @@ import anyio.to_thread
 
 from assistant.answering.abstention import Verdict, judge
 from assistant.answering.beside import Beside
-from assistant.answering.clarifying import Clarification, asked_back, clarify, with_pending_question
+from assistant.answering.clarifications import OpenCase, OpenCondition
+from assistant.answering.clarifying import asked_back, clarify, with_pending_question
 from assistant.answering.composing import compose
 from assistant.answering.condensing import condense
 from assistant.answering.events import Abstained, Completed, Event, Source, Sources, Started
@@ -64,7 +65,7 @@ class _Looked(NamedTuple):
 
     evidence: Evidence
     verdict: Verdict
-    missing: Clarification | None
+    missing: OpenCase | OpenCondition | None
 
 
 def _look(generation: OpenGeneration, query: Query, asked: Question) -> _Looked:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import fmean
 
 from assistant.answering.answer_kinds import asks_for
 from assistant.answering.reading import readable
@@ -52,11 +53,12 @@ class WeighedClause:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Everything an answer may stand on, best first."""
+    """Everything an answer may stand on, best first. `others` is the mean score of all clauses found but the best."""
 
     query: Query
     found: tuple[ScoredClause, ...]
     clauses: tuple[WeighedClause, ...]
+    others: float = 0.0
 
 
 def gather(query: Query, found: Sequence[ScoredClause]) -> Evidence:
@@ -77,7 +79,8 @@ def gather(query: Query, found: Sequence[ScoredClause]) -> Evidence:
         ]
         parts = zip(clause.spans, clause.words, scores, clause.introduced_by, strict=True)
         weighed.append(WeighedClause(clause.found, tuple(WeighedSentence(*part) for part in parts)))
-    return Evidence(query, tuple(found[:_SHOWN]), tuple(weighed))
+    others = fmean(scored.score for scored in found[1:]) if len(found) > 1 else 0.0
+    return Evidence(query, tuple(found[:_SHOWN]), tuple(weighed), others)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,9 @@ def show_answer(answer: Answer, files: Mapping[DocumentId, str]) -> None:
     console = Console(highlight=False)
     if answer.outcome == "clarify":
         console.print(f"[bold]{escape(answer.text)}[/]\n")
-        for number, option in enumerate(answer.options, start=1):
-            _show_citation(console, number, option.citation, files)
+        cited = dict.fromkeys(option.citation for option in answer.options)  # Yes and No stand on one condition
+        for number, citation in enumerate(cited, start=1):
+            _show_citation(console, number, citation, files)
         return
     if answer.outcome != "answered":
         console.print(f"[bold yellow]{escape(answer.text)}[/]\n")
