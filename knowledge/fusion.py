@@ -18,8 +18,8 @@ class Weights:
 
     similarity: float
     sentence: float
-    sentence_of_focus: float
     lexical: float
+    sentence_of_focus: float = 0.0
     similarity_in_context: float = 0.0
     sentence_in_context: float = 0.0
     lexical_in_context: float = 0.0
@@ -29,12 +29,12 @@ class Weights:
 EVIDENCE = tuple(field.name for field in fields(Weights))
 """The columns of the evidence that is weighed, in order."""
 
-ALONE = Weights(similarity=0.29, sentence=0.28, sentence_of_focus=0.22, lexical=0.21)
+ALONE = Weights(similarity=0.26, sentence=0.50, lexical=0.24)
 FOLLOW_UP = Weights(
     similarity=0.14,
     sentence=0.12,
-    sentence_of_focus=0.13,
     lexical=0.10,
+    sentence_of_focus=0.13,
     similarity_in_context=0.10,
     sentence_in_context=0.09,
     lexical_in_context=0.06,

@@ -174,8 +174,8 @@ def _weighed(partitions: Sequence[Partition], found: _Found, texts: _Texts, quer
     columns = (
         cosines[:, 0],
         nearest[:, 0],
-        nearest[:, 2],
         _shares(found.lexical[0].get(key, 0.0) for key in found.keys),
+        nearest[:, 2],
         cosines[:, 1],
         nearest[:, 1],
         _shares(found.lexical[1].get(key, 0.0) for key in found.keys),

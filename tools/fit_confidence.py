@@ -24,7 +24,7 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
 from sklearn.preprocessing import StandardScaler  # type: ignore[import-untyped]
 
-from assistant.answering.abstention import Signals, signals
+from assistant.answering.abstention import Signals, best_sentence, signals
 from assistant.answering.answer_kinds import asks_for
 from assistant.answering.composing import compose
 from assistant.answering.condensing import condense
@@ -47,6 +47,7 @@ from knowledge.words import stems
 
 _ROOT = Path(__file__).parents[1]
 _PACK = "sample-pack"
+_DECIDING = "best sentence"  # the signal that decides whether to answer
 _FOREIGN = 60  # questions of each other corpus that a corpus is asked, spread over its bases
 _UNANSWERABLE = 0.35  # of a corpus's weight in the fit: its own unanswerable questions and those of others
 _RIDGE = 0.03
@@ -102,7 +103,6 @@ def _sentence_lead(found: _Found) -> float:
 
 
 _TRIED: Mapping[str, Callable[[_Found], float]] = {
-    "best sentence": lambda found: max(weighed.best for weighed in found.evidence.clauses),
     "lead over the second clause": lambda found: found.lead(found.scored[1:]),
     "lead over another document": lambda found: found.lead(
         [one for one in found.scored if one.clause.document != found.scored[0].clause.document]
@@ -273,15 +273,15 @@ def report(rows: _Rows) -> None:
     """The constants, the corpora left out in turn, and other mixes of signals."""
     used = Signals._fields
     everything = np.ones(len(rows.corpus), dtype=np.bool_)
-    model, alone = _Model.fitted(rows, used, everything), _Model.fitted(rows, used[:1], everything)
-    enough = (np.log(alone.threshold / (1 - alone.threshold)) - alone.bias) / alone.weights[used[0]]
+    model, alone = _Model.fitted(rows, used, everything), _Model.fitted(rows, (_DECIDING,), everything)
+    enough = (np.log(alone.threshold / (1 - alone.threshold)) - alone.bias) / alone.weights[_DECIDING]
     constants = ", ".join(f"{name}={weight:.2f}" for name, weight in model.weights.items())
     told = [f"_WEIGHTS = Signals({constants})", f"_BIAS = {model.bias:.2f}", f"_ENOUGH = {enough:.3f}", ""]
     header = f"| {' | '.join(_FIGURES)} |\n|---|{'---|' * len(_FIGURES)}"
     told.append(f"| left out {header}")
-    told += [_row(corpus, figures) for corpus, figures in _left_out(rows, used, used[:1]).items()]
+    told += [_row(corpus, figures) for corpus, figures in _left_out(rows, used, (_DECIDING,)).items()]
     told.append(f"\n| signals, means of corpora left out {header}")
-    mixes = [used[:1], used, *((*used, name) for name in _TRIED), ("best sentence", *used[1:]), ("best sentence",)]
+    mixes = [used[:1], used, (_DECIDING,), (_DECIDING, *used[1:]), *((*used, name) for name in (_DECIDING, *_TRIED))]
     for names in mixes:
         told.append(_row(" + ".join(names), np.nanmean(list(_left_out(rows, names, names).values()), axis=0).tolist()))
     sys.stdout.write("\n".join(told) + "\n")
@@ -352,7 +352,10 @@ def _answered(corpus: str, foreign: bool, labelled: Labelled, book: ByTheBook) -
     places = [Place(one.document, one.start, one.end) for one in cited]
     found = _Found(evidence, scored, cited)
     right = any(hits(places, gold) for gold in labelled.gold)
-    said = signals(evidence)._asdict() | {name: signal(found) for name, signal in _TRIED.items()}
+    said = {**signals(evidence)._asdict(), _DECIDING: best_sentence(evidence)}
+    said |= {name: signal(found) for name, signal in _TRIED.items()}
+        name: signal(found) for name, signal in _TRIED.items()
+    }
     return _Asked(corpus, foreign, bool(labelled.gold), right, said)
 
 

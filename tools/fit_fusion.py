@@ -31,7 +31,7 @@ from knowledge.records import open_records
 
 _RIDGE = 0.00075  # keeps weights that hardly matter near one another
 _PRIOR = 2.0
-_ALONE = 4  # kinds of evidence that a question without a conversation has
+_ALONE = 3  # kinds of evidence that a question without a conversation has
 
 Floats = NDArray[np.float64]
 

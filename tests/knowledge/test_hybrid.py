@@ -58,14 +58,15 @@ def test_a_clause_of_another_document_is_raised_among_many_of_one_and_the_scores
     assert scores == sorted(scores, reverse=True)
 
 
-def test_the_question_at_the_end_of_a_story_counts_beside_the_story(tmp_path: Path) -> None:
+def test_in_a_conversation_the_question_at_the_end_of_a_story_counts_beside_the_story(tmp_path: Path) -> None:
     files = {
         "rental.md": "The rental fee for a stove is 9 dollars.",
         "repair.md": "A broken stove is repaired for free.",
     }
     base = KnowledgeBase(tmp_path / "home", FakeEncoder(dimensions=1024), "exact")
     base.ingest(write(tmp_path / "pack", files))
-    story = Query("My stove is broken and was repaired before. What is the rental fee?", as_of=TODAY)
+    text = "My stove is broken and was repaired before. What is the rental fee?"
+    story = Query(text, context="Hello, I have a stove.", as_of=TODAY)
     with closing(base.records):
         told, asked = (base.retrieve(query) for query in (story, replace(story, focus="What is the rental fee?")))
     assert score(asked, "rental.md") > score(told, "rental.md")
