@@ -4,9 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from starlette.requests import ClientDisconnect
+from starlette.types import Message
 
 from assistant.answering.events import Abstained, Clarify, Option, Sentence, Started
+from assistant.api.openai.completions import Call
+from assistant.api.openai.schemas import CompletionRequest
+from assistant.api.openai.streaming import ChunkStream
+from assistant.conversations.exchange import Asked
 from assistant.settings import Settings
+from knowledge.policies import Reader
 from tests.assistant.api.openai.served import UNOPENED, answering, asking, cited, read_chunks
 from tests.assistant.api.serving import Running, Scripted, serving
 
@@ -100,3 +107,22 @@ async def test_the_options_of_a_question_back_are_annotated_where_they_stand_in_
             content = "".join(delta.get("content", "") for delta in found)
             place = found[-2]["annotations"][0]["url_citation"]
             assert content[place["start_index"] : place["end_index"]] == "Ridge"
+
+
+async def test_a_stream_that_can_no_longer_be_sent_closes_the_answer_at_once(settings: Settings) -> None:
+    assistant = answering()
+    async with serving(settings, assistant) as running:
+        exchange = await running.services.exchanges.open(Asked("May I?"))
+        body = CompletionRequest.model_validate(asking("May I?", stream=True))
+        stream = ChunkStream(Call(body=body, exchange=exchange, reader=Reader.CUSTOMER, site="", created=0))
+
+        async def receive() -> Message:
+            raise AssertionError("the response has nothing to receive")
+
+        async def send(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                raise OSError("connection lost")
+
+        with pytest.raises(ClientDisconnect):
+            await stream({"type": "http", "asgi": {"spec_version": "2.4"}}, receive, send)
+        assert assistant.closed == 1
