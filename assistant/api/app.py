@@ -14,6 +14,8 @@ from starlette.staticfiles import StaticFiles
 from assistant.api import chat, conversations, documents, health, search
 from assistant.api.errors import UnexpectedErrors, handle_errors
 from assistant.api.limits import BodyLimit, RateLimit, SecurityHeaders
+from assistant.api.openai import routes as openai
+from assistant.api.openai.errors import OpenAIErrors
 from assistant.api.pages import home
 from assistant.api.pages.rendering import WEB
 from assistant.bootstrap import Services, build
@@ -29,6 +31,7 @@ _DASHBOARD = "evals.dashboard"  # by name: that room imports this one
 _TAGS = [
     {"name": "answers", "description": "Ask, and read what was answered."},
     {"name": "policies", "description": "The clauses and documents that answers stand on."},
+    {"name": "openai", "description": "The same answers, for clients that speak OpenAI's chat completions."},
     {"name": "operation", "description": "Whether the service is up, and can answer."},
 ]
 
@@ -64,13 +67,14 @@ def create_app(settings: Settings, open_services: Callable[[Settings], Services]
         lifespan=lifespan,
     )
     handle_errors(app)
-    for router in (chat.router, conversations.router, search.router, documents.router, health.router, home.router):
-        app.include_router(router)
+    for module in (chat, openai, conversations, search, documents, health, home):
+        app.include_router(module.router)
     app.include_router(import_module(_DASHBOARD).router)
     app.mount("/static", StaticFiles(directory=WEB / "static"), name="static")
     app.add_middleware(UnexpectedErrors)  # innermost: the last one added is the first to see a request
     app.add_middleware(BodyLimit, limit=settings.limits.body_bytes)
     app.add_middleware(RateLimit, per_minute=settings.limits.requests_per_minute)
+    app.add_middleware(OpenAIErrors)  # around the limits, whose refusals it rewrites
     app.add_middleware(SecurityHeaders)
     return app
 

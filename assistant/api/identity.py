@@ -16,10 +16,11 @@ _bearer = HTTPBearer(
     description="Agents bear the key of the setting `server.agent_key`. Without it you are a customer.",
 )
 
+Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+"""The key that a request bears, if any."""
 
-def identify(
-    services: ServicesOf, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
-) -> Reader:
+
+def identify(services: ServicesOf, credentials: Credentials) -> Reader:
     """The reader that a request's key makes it. Raises Unauthorized for a key that is not ours."""
     if credentials is None:
         return Reader.CUSTOMER
