@@ -354,8 +354,6 @@ def _answered(corpus: str, foreign: bool, labelled: Labelled, book: ByTheBook) -
     right = any(hits(places, gold) for gold in labelled.gold)
     said = {**signals(evidence)._asdict(), _DECIDING: best_sentence(evidence)}
     said |= {name: signal(found) for name, signal in _TRIED.items()}
-        name: signal(found) for name, signal in _TRIED.items()
-    }
     return _Asked(corpus, foreign, bool(labelled.gold), right, said)
 
 
