@@ -68,7 +68,7 @@ class KeptVectors(Encoder):
         """Vectors from the file; those that are missing are computed once and kept."""
         if urgent and self._queries is not None:
             return self._queries.encode(texts, urgent=True)
-        keys = [hashlib.sha256(f"{self.model_id}\n{text}".encode("utf-8", "replace")).digest() for text in texts]
+        keys = self._keys(texts)
         vectors = self._file.get(list(dict.fromkeys(keys)))
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in vectors}
         if missing:
@@ -78,6 +78,13 @@ class KeptVectors(Encoder):
             vectors |= new
         return np.stack([vectors[key] for key in keys]) if keys else np.empty((0, self.dimensions), np.float32)
 
+    def keep(self, texts: Sequence[str], vectors: Vectors) -> None:
+        """Keep vectors that this encoder computed elsewhere."""
+        self._file.put(dict(zip(self._keys(texts), vectors, strict=True)))
+
     async def aencode(self, texts: Sequence[str], *, urgent: bool = False) -> Vectors:
         """Like `encode`, in place: the benchmark has nothing else to do meanwhile."""
         return self.encode(texts, urgent=urgent)
+
+    def _keys(self, texts: Sequence[str]) -> list[bytes]:
+        return [hashlib.sha256(f"{self.model_id}\n{text}".encode("utf-8", "replace")).digest() for text in texts]

@@ -75,17 +75,17 @@ def main() -> None:
 
 
 def ingest(job: Job, stack: ExitStack) -> Measured:
-    """Clauses a second from files to an index that serves, embedding included."""
-    book, _ = _book(job, stack)
+    """Clauses a second from files to an index that serves, embedding included. Their vectors are kept for the peers."""
+    book, encoder = _book(job, stack)
     started = time.perf_counter()
     clauses = book.ingest(job.work / "corpus")
     seconds = time.perf_counter() - started
     with book.index.pin() as generation:
         (partition,) = generation.partitions(Reader.CUSTOMER)
-        rows = [
-            [clause.document, clause.start, clause.end, clause.search_text]
-            for clause in partition.clauses(range(len(partition))).values()
-        ]
+        found = partition.clauses(range(len(partition))).values()
+        texts = [clause.search_text for clause in found]
+        _kept(job, stack, encoder).keep(texts, partition.vectors.clauses)
+    rows = [[clause.document, clause.start, clause.end, text] for clause, text in zip(found, texts, strict=True)]
     (job.work / "passages.json").write_text(json.dumps(rows), encoding="utf8")
     return {"clauses": clauses, "seconds": seconds}
 
