@@ -13,7 +13,7 @@ from assistant.api.negotiation import preferred
 from assistant.api.problems import documented
 from assistant.api.schemas import ChatAnswer, ChatRequest
 from assistant.api.state import InPlace, ServicesOf
-from assistant.api.streaming import EventStream, while_connected
+from assistant.api.streaming import GONE, EventStream, encoded, while_connected
 from assistant.conversations.conversation import ConversationId
 from assistant.conversations.exchange import Asked
 from assistant.errors import BadRequest
@@ -21,8 +21,6 @@ from assistant.settings import LimitSettings
 from knowledge.policies import Reader
 
 router = APIRouter(tags=["answers"])
-
-_GONE = 499  # nginx's status for a client that closed the connection; nobody is there to read it
 
 _STREAM_EXAMPLE = """\
 event: started
@@ -62,10 +60,10 @@ async def chat(request: Request, body: ChatRequest, services: ServicesOf, reader
     asked = _asked(body, reader, services.settings.limits)
     exchange = await services.exchanges.open(asked)
     if preferred(request.headers, ("text/event-stream", "application/json")) == "text/event-stream":
-        return EventStream(exchange)
+        return EventStream(encoded(exchange))
     answer = await while_connected(request, exchange.answer())
     if answer is None:
-        return Response(status_code=_GONE)
+        return Response(status_code=GONE)
     if answer.outcome == "failed":
         raise AnswerFailed(answer.text, exchange.turn)
     whole = ChatAnswer(

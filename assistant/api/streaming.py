@@ -13,18 +13,20 @@ from starlette.types import Send
 
 from assistant.conversations.exchange import Exchange
 
+GONE = 499
+"""nginx's status for a client that closed the connection; nobody is there to read it."""
+
 _T = TypeVar("_T")
 
 
 class EventStream(StreamingResponse):
-    """Streams an exchange. A client that goes away cancels the work behind it, wherever it is."""
+    """Streams events as they are encoded. A client that goes away cancels the work behind them, wherever it is."""
 
     media_type = "text/event-stream"
 
-    def __init__(self, exchange: Exchange) -> None:
-        self._encoded = _encoded(exchange)
-        headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
-        super().__init__(self._encoded, headers=headers)
+    def __init__(self, encoded: AsyncGenerator[bytes, None]) -> None:
+        self._encoded = encoded
+        super().__init__(encoded, headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"})
 
     async def stream_response(self, send: Send) -> None:
         """Send, and close the events at once when sending ends early: not when they are garbage collected."""
@@ -32,7 +34,7 @@ class EventStream(StreamingResponse):
             await super().stream_response(send)
 
 
-async def _encoded(exchange: Exchange) -> AsyncGenerator[bytes, None]:
+async def encoded(exchange: Exchange) -> AsyncGenerator[bytes, None]:
     """The wire format. The first event, whichever it is, carries a `turn`: where the answer is kept."""
     count = 0
     async with aclosing(exchange.events()) as events:

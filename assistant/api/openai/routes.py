@@ -12,13 +12,11 @@ from assistant.api.openai.completions import Call
 from assistant.api.openai.errors import COMPLETIONS, MODELS, documented
 from assistant.api.openai.identity import ClientIdentity, identify_client
 from assistant.api.openai.schemas import Completion, CompletionRequest, Model, ModelList
-from assistant.api.openai.streaming import ChunkStream
+from assistant.api.openai.streaming import encoded
 from assistant.api.state import InPlace, ServicesOf
-from assistant.api.streaming import while_connected
+from assistant.api.streaming import GONE, EventStream, while_connected
 
 router = APIRouter(tags=["openai"])
-
-_GONE = 499  # nginx's status for a client that closed the connection; nobody is there to read it
 
 _STREAM_EXAMPLE = """\
 data: {"id":"chatcmpl-Zr8…","object":"chat.completion.chunk",…,"choices":[{"index":0,"delta":{"role":"assistant",…}}]}
@@ -49,10 +47,10 @@ async def complete(request: Request, body: CompletionRequest, services: Services
     site = str(request.base_url).rstrip("/")
     call = Call(body=body, exchange=exchange, reader=reader, site=site, created=int(time.time()))
     if body.stream:
-        return ChunkStream(call)
+        return EventStream(encoded(call))
     answer = await while_connected(request, exchange.answer())
     if answer is None:
-        return Response(status_code=_GONE)
+        return Response(status_code=GONE)
     if answer.outcome == "failed":
         raise AnswerFailed(answer.text, exchange.turn)
     return JSONResponse(call.completion(answer).model_dump(mode="json"))

@@ -5,8 +5,6 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from fastapi.sse import format_sse_event
-from starlette.responses import StreamingResponse
-from starlette.types import Send
 
 from assistant.answering.events import Abstained, Clarify, Event, Failed, Sentence, fold
 from assistant.api.openai.completions import Call
@@ -16,22 +14,7 @@ from assistant.api.openai.schemas import MODEL, Chunk, ChunkChoice, Delta
 _DONE = format_sse_event(data_str="[DONE]")
 
 
-class ChunkStream(StreamingResponse):
-    """Streams the answer to a call. A client that goes away cancels the work behind it, wherever it is."""
-
-    media_type = "text/event-stream"
-
-    def __init__(self, call: Call) -> None:
-        self._encoded = _encoded(call)
-        super().__init__(self._encoded, headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"})
-
-    async def stream_response(self, send: Send) -> None:
-        """Send, and close the events at once when sending ends early: not when they are garbage collected."""
-        async with aclosing(self._encoded):
-            await super().stream_response(send)
-
-
-async def _encoded(call: Call) -> AsyncGenerator[bytes, None]:
+async def encoded(call: Call) -> AsyncGenerator[bytes, None]:
     """The wire format. JSON in ASCII: clients split lines at other characters than line feeds, too."""
     async with aclosing(_chunks(call)) as chunks:
         async for chunk in chunks:

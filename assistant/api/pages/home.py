@@ -14,7 +14,7 @@ from assistant.api.library import CurrentDocument, Library, standing
 from assistant.api.pages.answers import AnswerView
 from assistant.api.pages.rendering import render
 from assistant.api.state import InPlace, ServicesOf
-from assistant.api.streaming import while_connected
+from assistant.api.streaming import GONE, while_connected
 from assistant.bootstrap import Services
 from assistant.conversations.conversation import Conversation, ConversationId, NoSuchConversation
 from assistant.conversations.exchange import Asked
@@ -23,7 +23,6 @@ from knowledge.policies import Reader
 
 router = APIRouter(include_in_schema=False)
 
-_GONE = 499
 _EXAMPLES = (
     "How long do I have to return an unopened item?",
     "What does a return label cost?",
@@ -40,7 +39,7 @@ async def home(request: Request, services: ServicesOf, reader: Identity, q: str 
     exchange = await services.exchanges.open(Asked(question, reader))
     answer = await while_connected(request, exchange.answer())
     if answer is None:
-        return Response(status_code=_GONE)
+        return Response(status_code=GONE)
     view = await anyio.to_thread.run_sync(AnswerView.of, question, answer, _library(services), reader)
     contact = services.settings.server.contact
     status = 500 if answer.outcome == "failed" else 200
@@ -60,7 +59,7 @@ async def ask(request: Request, services: ServicesOf, reader: Identity) -> Respo
     asked = Asked(question, reader, conversation=ConversationId(_id(conversation)) if conversation else None)
     exchange = await services.exchanges.open(asked)
     if await while_connected(request, exchange.answer()) is None:
-        return Response(status_code=_GONE)
+        return Response(status_code=GONE)
     return RedirectResponse(f"/conversations/{exchange.conversation}#latest", 303)
 
 

@@ -10,7 +10,8 @@ from starlette.types import Message
 from assistant.answering.events import Abstained, Clarify, Option, Sentence, Started
 from assistant.api.openai.completions import Call
 from assistant.api.openai.schemas import CompletionRequest
-from assistant.api.openai.streaming import ChunkStream
+from assistant.api.openai.streaming import encoded
+from assistant.api.streaming import EventStream
 from assistant.conversations.exchange import Asked
 from assistant.settings import Settings
 from knowledge.policies import Reader
@@ -114,7 +115,8 @@ async def test_a_stream_that_can_no_longer_be_sent_closes_the_answer_at_once(set
     async with serving(settings, assistant) as running:
         exchange = await running.services.exchanges.open(Asked("May I?"))
         body = CompletionRequest.model_validate(asking("May I?", stream=True))
-        stream = ChunkStream(Call(body=body, exchange=exchange, reader=Reader.CUSTOMER, site="", created=0))
+        call = Call(body=body, exchange=exchange, reader=Reader.CUSTOMER, site="", created=0)
+        stream = EventStream(encoded(call))
 
         async def receive() -> Message:
             raise AssertionError("the response has nothing to receive")
