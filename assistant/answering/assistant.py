@@ -36,7 +36,9 @@ class Assistant:
 
     async def answer(self, question: Question) -> AsyncIterator[Event]:
         """The events of one answer. The generation is pinned from the first to the last of them."""
-        asked = await self._writer.standalone(with_pending_question(question))
+        asked = with_pending_question(question)
+        if asked is question:  # a reply to a question back is whole by now
+            asked = await self._writer.standalone(question)
         query = condense(asked)
         with self._index.pin() as generation:
             yield Started(question=query.text)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Engine, text, update
+from sqlalchemy import Engine, Update, text, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -57,7 +57,7 @@ class DatabaseUsage:
         self._engine.dispose()
 
 
-def _counted(name: str, usage: Usage):  # type: ignore[no-untyped-def]
+def _counted(name: str, usage: Usage) -> Update:
     return (
         update(UsageRow)
         .where(UsageRow.name == name)

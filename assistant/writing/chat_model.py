@@ -1,8 +1,8 @@
 """Any endpoint that speaks OpenAI's `/v1/chat/completions`, through LangChain's `ChatOpenAI`."""
 
-from collections.abc import AsyncGenerator, Iterator
+import math
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from contextlib import aclosing, contextmanager
-from typing import Any
 from urllib.parse import urlsplit
 
 import openai
@@ -100,10 +100,11 @@ def _delta(chunk: AIMessageChunk) -> Delta:
     )
 
 
-def _seconds(headers: Any) -> float | None:
+def _seconds(headers: Mapping[str, str]) -> float | None:
     """What Retry-After asks for; a date in it is a long time."""
     value = headers.get("retry-after")
     try:
-        return None if value is None else float(value)
+        seconds = None if value is None else float(value)
     except ValueError:
-        return float("inf")
+        return math.inf
+    return seconds if seconds is None or seconds >= 0 else math.inf

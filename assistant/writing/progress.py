@@ -34,7 +34,7 @@ class Progress:
         self.lost += checked.claim
         _log.info("A written sentence was dropped: %s", checked.reason)
         if checked.claim and (self.mode == "strict" or not self.kept):
-            raise WritingStopped("unsupported", f"a sentence {checked.reason}")
+            raise WritingStopped("unsupported", f"a sentence was dropped: {checked.reason}")
 
     def end(self) -> None:
         """Raises WritingStopped where nothing was kept, or more was lost than kept."""
