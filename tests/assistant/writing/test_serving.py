@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from assistant.settings import Settings
@@ -11,6 +12,7 @@ from knowledge.embeddings import Encoder
 from tests.assistant.api.serving import AS_AGENT, AS_JSON, read_events, serving
 from tests.assistant.writing.model_server import ModelServer, Reply, event, hangs, model_server, refuses, says
 from tests.faults.processes import called
+from tests.faults.processes import serving as service
 from tests.knowledge.bases import KnowledgeBase, write
 
 pytestmark = [pytest.mark.loopback]
@@ -94,6 +96,21 @@ async def test_a_customers_model_never_reads_an_internal_clause(settings: Settin
     customers, agents = (json.dumps(request) for request in server.requests)
     assert "GOODWILL" not in customers
     assert "GOODWILL" in agents
+
+
+def test_when_the_client_goes_away_so_does_the_request_to_the_model(home: Path) -> None:
+    with model_server(hangs(event("You can"))) as model:
+        settings = {
+            "BYTHEBOOK_LLM__MODEL": "scripted",
+            "BYTHEBOOK_LLM__BASE_URL": model.base_url,
+            "BYTHEBOOK_STORE__KIND": "exact",
+        }
+        with service(home, settings) as server, httpx.Client() as client:
+            with client.stream("POST", f"{server.url}/v1/chat", json=QUESTION) as stream:
+                assert stream.status_code == 200
+                assert model.begun.wait(30)
+                assert not model.hung_up.is_set()
+            assert model.hung_up.wait(2)
 
 
 def test_the_command_writes_too(home: Path) -> None:
