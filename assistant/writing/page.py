@@ -8,6 +8,7 @@ from assistant.answering.evidence import Evidence
 from assistant.answering.reading import readable
 from assistant.writing.checking import Checked
 from assistant.writing.numbering import Numbered
+from assistant.writing.quoting import limit_behind
 from knowledge.policies import Clause
 from knowledge.sentences import Span
 from knowledge.words import stems
@@ -19,7 +20,7 @@ class Page:
     def __init__(self) -> None:
         self.shown = 0
         self._text = ""
-        self._cited: set[tuple[str, str]] = set()
+        self._quoted: list[tuple[Clause, Span]] = []
 
     def add(self, checked: Checked) -> Sentence:
         """A written sentence that holds. One of those before it may have been dropped, so the first has no gap."""
@@ -27,14 +28,16 @@ class Page:
         gap = (checked.written.gap or " ") if self._text else ""
         return self._sentence(gap, checked.written.text, checked.quotes)
 
-    def exceptions(self, clauses: Sequence[Numbered]) -> Iterator[Sentence]:
-        """Exceptions to the rules that were cited, quoted where the model left them out."""
-        rules = {one.number for one in clauses if (one.clause.document, one.clause.id) in self._cited}
-        for one in clauses:
-            words = readable(one.clause, whole := Span(0, len(one.clause.text)))
-            cited = (one.clause.document, one.clause.id) in self._cited
-            if one.rule in rules and not cited and not self._says(words):
-                yield self._sentence("\n\n", words, [(one.clause, whole)])
+    def limits(self, clauses: Sequence[Numbered]) -> Iterator[Sentence]:
+        """What limits the rules that were cited, quoted where the model left it out: exceptions and "However, …"."""
+        cited = {_key(clause) for clause, _ in self._quoted}
+        rules = {one.number for one in clauses if _key(one.clause) in cited}
+        apart = [(one.clause, Span(0, len(one.clause.text))) for one in clauses if one.rule in rules]
+        behind = [(clause, limit) for clause, span in self._quoted if (limit := limit_behind(clause, span))]
+        for clause, span in (*behind, *((clause, span) for clause, span in apart if _key(clause) not in cited)):
+            words = readable(clause, span)
+            if (clause, span) not in self._quoted and not self._says(words):
+                yield self._sentence("\n\n", words, [(clause, span)])
 
     def quotes(self, evidence: Evidence) -> Iterator[Sentence]:
         """The quoting writer's answer, without what was said already in the same words."""
@@ -59,6 +62,10 @@ class Page:
     def _sentence(self, gap: str, words: str, quotes: Sequence[tuple[Clause, Span]]) -> Sentence:
         start = len(self._text) + len(gap)
         self._text += gap + words
-        self._cited.update((clause.document, clause.id) for clause, _ in quotes)
+        self._quoted += quotes
         said = Span(start, len(self._text))
         return Sentence(text=gap + words, citations=tuple(Citation.of(clause, span, said) for clause, span in quotes))
+
+
+def _key(clause: Clause) -> tuple[str, str]:
+    return clause.document, clause.id

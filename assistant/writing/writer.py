@@ -78,7 +78,7 @@ class ModelWriter:
             _log.exception("Writing an answer failed")
         page = progress.page
         code = "written" if why is None else f"{'mended' if page.shown else 'extractive'}:{why}"
-        for sentence in page.quotes(evidence) if why else page.exceptions(numbered(evidence)):
+        for sentence in page.quotes(evidence) if why else page.limits(numbered(evidence)):
             yield sentence
         yield Writing(
             code=code,
