@@ -40,7 +40,9 @@ class Checker:
         self._verifier.verify(question, [one.source for one in self._clauses.values()])
 
     def check(self, written: Written) -> Checked:
-        """Whether the sentence holds, and what it rests on."""
+        """Whether the sentence holds, and what it rests on. A question asserts nothing."""
+        if written.text.endswith("?"):
+            return Checked(written, reason="asks", claim=False)
         if not written.cited:
             return Checked(written, reason="cites nothing", claim=self._is_claim(written.text))
         cited = [self._clauses[number] for number in written.cited if number in self._clauses]

@@ -17,6 +17,7 @@ _AFTER_STOP = re.compile(rf"(?P<stop>[.!?…]['\"”’)*_]{{0,3}})(?P<cited>(?:
 _LEADING = re.compile(rf"(?:{_NUMBERS}\s*)+")
 _CITED_AT_END = re.compile(rf"{_NUMBERS}[.!?…]['\"”’)*_]{{0,3}}$")
 _UNFINISHED = re.compile(r"\s*(?:\[[\d,; \t]*)?$")
+_OPENING = re.compile(r"(?:yes|no|sure|certainly|of course|unfortunately)[,;:–—] *(?=\S)", re.IGNORECASE)
 _ITEM = re.compile(r"\n[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]")
 
 
@@ -78,6 +79,8 @@ def _written(sentence: str, gap: str) -> Written | None:
     sentence = _LEADING.sub("", sentence, count=1) if _LEADING.match(sentence) else sentence
     cited = tuple(int(number) for group in _CITED.findall(sentence) for number in re.findall(r"\d+", group))
     words = plain(_CITED.sub("", sentence))
+    if opening := _OPENING.match(words):  # nobody checks what it answers; the sentence says it anyway
+        words = words[opening.end()].upper() + words[opening.end() + 1 :]
     return Written(words, tuple(dict.fromkeys(cited)), gap) if any(c.isalnum() for c in words) else None
 
 

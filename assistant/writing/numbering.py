@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assistant.answering.evidence import Evidence
 from assistant.answering.reading import labelled
+from assistant.writing.asserting import asserted
 from knowledge.policies import Clause
 from knowledge.sentences import sentence_spans
 
@@ -24,15 +25,21 @@ _COMMAND = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A clause with its number. `source` is what it says, with what its words need to be understood.
+    """A clause with its number. `text` is what the model reads, with what its words need to be understood; `source` is
+    what of it can support anything.
 
     `rule` is the number of the clause that it is an exception to.
     """
 
     number: int
     clause: Clause
-    source: str
+    text: str
     rule: int | None = None
+
+    @property
+    def source(self) -> str:
+        """What the clause asserts: what a sentence that cites it is held against."""
+        return asserted(self.text)
 
 
 def numbered(evidence: Evidence) -> tuple[Numbered, ...]:
@@ -43,23 +50,23 @@ def numbered(evidence: Evidence) -> tuple[Numbered, ...]:
         rule = _put(weighed.clause, None, found)
         for exception in weighed.found.exceptions[:_EXCEPTIONS]:
             _put(exception, rule, found)
-    return tuple(one for one in found.values() if one.source)
+    return tuple(one for one in found.values() if one.text)
 
 
 def _put(clause: Clause, rule: int | None, found: dict[tuple[str, str], Numbered]) -> int:
     key = (clause.document, clause.id)
     if key not in found:
-        found[key] = Numbered(len(found) + 1, clause, _source(clause), rule)
+        found[key] = Numbered(len(found) + 1, clause, _text(clause), rule)
     return found[key].number
 
 
 def style(evidence: Evidence) -> tuple[str, ...]:
     """What the clauses found say about how to sound, by their document's tags."""
     clauses = (scored.clause for scored in evidence.found)
-    return tuple(_source(clause) for clause in clauses if _STYLE_TAGS & set(clause.tags))[:_STYLE]
+    return tuple(_text(clause) for clause in clauses if _STYLE_TAGS & set(clause.tags))[:_STYLE]
 
 
-def _source(clause: Clause) -> str:
+def _text(clause: Clause) -> str:
     text = _without_commands(clause.text)
     if text and (row := labelled(text, clause.context)):
         return row

@@ -11,7 +11,7 @@ from assistant.writing.numbering import Numbered
 from assistant.writing.quoting import limit_behind
 from knowledge.policies import Clause
 from knowledge.sentences import Span
-from knowledge.words import stems
+from knowledge.words import words
 
 
 class Page:
@@ -35,36 +35,35 @@ class Page:
         apart = [(one.clause, Span(0, len(one.clause.text))) for one in clauses if one.rule in rules]
         behind = [(clause, limit) for clause, span in self._quoted if (limit := limit_behind(clause, span))]
         for clause, span in (*behind, *((clause, span) for clause, span in apart if _key(clause) not in cited)):
-            words = readable(clause, span)
-            if (clause, span) not in self._quoted and not self._says(words):
-                yield self._sentence("\n\n", words, [(clause, span)])
+            passage = readable(clause, span)
+            if (clause, span) not in self._quoted and not self._says(passage):
+                yield self._sentence("\n\n", passage, [(clause, span)])
 
     def quotes(self, evidence: Evidence) -> Iterator[Sentence]:
         """The quoting writer's answer, without what was said already in the same words."""
-        first = True
+        first = bool(self._text)
         for sentence in compose(evidence):
             said = sentence.citations[0]
-            words = sentence.text[-(said.answer_end - said.answer_start) :]
-            if self._says(words):
+            passage = sentence.text[-(said.answer_end - said.answer_start) :]
+            if self._says(passage):
                 continue
-            gap = sentence.text.removesuffix(words) if not (first and self._text) else "\n\n"
+            gap = "\n\n" if first else sentence.text.removesuffix(passage)
             first = False
             start = len(self._text) + len(gap)
-            self._text += gap + words
+            self._text += gap + passage
             place = {"answer_start": start, "answer_end": len(self._text)}
-            yield Sentence(
-                text=gap + words, citations=tuple(one.model_copy(update=place) for one in sentence.citations)
-            )
+            cited = tuple(citation.model_copy(update=place) for citation in sentence.citations)
+            yield Sentence(text=gap + passage, citations=cited)
 
-    def _says(self, words: str) -> bool:
-        return bool(self._text) and stems(words) <= stems(self._text)
+    def _says(self, passage: str) -> bool:
+        return bool(self._text) and set(words(passage)) <= set(words(self._text))
 
-    def _sentence(self, gap: str, words: str, quotes: Sequence[tuple[Clause, Span]]) -> Sentence:
+    def _sentence(self, gap: str, passage: str, quotes: Sequence[tuple[Clause, Span]]) -> Sentence:
         start = len(self._text) + len(gap)
-        self._text += gap + words
+        self._text += gap + passage
         self._quoted += quotes
         said = Span(start, len(self._text))
-        return Sentence(text=gap + words, citations=tuple(Citation.of(clause, span, said) for clause, span in quotes))
+        return Sentence(text=gap + passage, citations=tuple(Citation.of(clause, span, said) for clause, span in quotes))
 
 
 def _key(clause: Clause) -> tuple[str, str]:

@@ -22,7 +22,7 @@ def answer_prompt(question: Question, asked: str, clauses: Sequence[Numbered], s
     material: dict[str, object] = {
         "style": list(style),
         "clauses": [
-            {"number": one.number, "about": " > ".join((one.clause.title, *one.clause.section)), "text": one.source}
+            {"number": one.number, "about": " > ".join((one.clause.title, *one.clause.section)), "text": one.text}
             for one in clauses
         ],
         "conversation": _turns(question.history),

@@ -63,8 +63,8 @@ class ModelWriter:
 
     async def compose(self, question: Question, evidence: Evidence) -> AsyncGenerator[Sentence | Writing, None]:
         """Checked sentences; where the model stops short, the quotes that are missing behind them."""
-        strict = question.reader is Reader.CUSTOMER
-        progress = Progress(self._settings.customer_mode if strict else self._settings.agent_mode)
+        customer = question.reader is Reader.CUSTOMER
+        progress = Progress(self._settings.customer_mode if customer else self._settings.agent_mode)
         why: Why | None = None
         try:
             async with aclosing(self._written(question, evidence, progress)) as sentences:

@@ -64,6 +64,14 @@ def test_a_number_in_front_belongs_to_no_sentence() -> None:
     ]
 
 
+def test_a_yes_or_no_in_front_is_cut_off_because_nobody_checks_what_it_answers() -> None:
+    assert [one.text for one in _cut("No, you can return it [1]. Yes: tents too [2]. No item is free [3].")] == [
+        "You can return it.",
+        "Tents too.",
+        "No item is free.",
+    ]
+
+
 def test_a_reply_without_an_end_is_given_up() -> None:
     draft = Draft()
     assert list(draft.feed("so on and " * (LONGEST // 10))) == []

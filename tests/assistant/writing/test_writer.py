@@ -72,9 +72,9 @@ def test_balanced_writing_of_which_most_is_lost_gets_the_quotes_behind_it(onnx_e
 
 
 def test_courtesies_are_dropped_and_do_not_count(onnx_encoder: Encoder) -> None:
-    with model_server(says("Sure! ", GOOD, " You're welcome.")) as server:
+    with model_server(says("Sure! ", GOOD, " May I help you with your return [1]? You're welcome.")) as server:
         found = write(writer(server.settings(), onnx_encoder))
-    assert (found.answer.text, found.writing.code, found.writing.dropped) == (SHOWN, "written", 2)
+    assert (found.answer.text, found.writing.code, found.writing.dropped) == (SHOWN, "written", 3)
 
 
 def test_exceptions_that_the_model_leaves_out_are_quoted(onnx_encoder: Encoder) -> None:
