@@ -24,15 +24,16 @@ _TURNS = re.compile(rf"\b(?:{'|'.join(_TURNED)})\b", re.IGNORECASE)
 def asserted(text: str) -> str:
     """The text with each such question as the statement that its answer makes of it, or without it."""
     parts: list[str] = []
-    question = ""
+    question, at = "", 0
     for span in sentence_spans(text):
-        sentence = text[span.start : span.end]
+        sentence, gap = text[span.start : span.end], text[at : span.start]
+        at = span.end
         if sentence.rstrip("*_ ").endswith("?") and _YES_OR_NO.match(sentence):
             question = sentence
             continue
-        parts.append(_answered(question, sentence) if question else sentence)
+        parts += (gap, _answered(question, sentence) if question else sentence)
         question = ""
-    return "\n".join(parts)
+    return "".join((*parts, text[at:])).strip()
 
 
 def _answered(question: str, answer: str) -> str:
