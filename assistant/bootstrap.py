@@ -9,6 +9,7 @@ from assistant.conversations.conversation import ConversationStore
 from assistant.conversations.database import open_conversations
 from assistant.conversations.exchange import Answers, Exchanges
 from assistant.settings import Settings
+from assistant.writing.opening import open_writer
 from knowledge.embeddings import Encoder, open_embeddings
 from knowledge.hybrid import HybridRetriever
 from knowledge.records import Records, open_records
@@ -63,13 +64,16 @@ def build(
         if conversations is None:
             conversations = open_conversations(settings.knowledge)
             opened.callback(conversations.close)
+        if assistant is None:
+            writer = opened.enter_context(open_writer(settings, encoder))
+            assistant = Assistant(index, settings.languages, writer)
         return Services(
             settings=settings,
             records=records,
             index=index,
             retriever=ServedRetriever(index),
             conversations=conversations,
-            exchanges=Exchanges(assistant or Assistant(index, settings.languages), conversations, index),
+            exchanges=Exchanges(assistant, conversations, index),
             close=opened.pop_all().close,
         )
     raise AssertionError("unreachable: an ExitStack does not swallow errors")

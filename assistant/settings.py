@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import AssistantError
+from assistant.writing.settings import LLMSettings
 from knowledge.settings import EmbeddingSettings, KnowledgeSettings, StoreSettings
 
 _PREFIX = "BYTHEBOOK_"
@@ -68,6 +69,7 @@ class Settings(BaseSettings):
     store: StoreSettings = StoreSettings()
     server: ServerSettings = ServerSettings()
     limits: LimitSettings = LimitSettings()
+    llm: LLMSettings = LLMSettings()
 
     @property
     def knowledge(self) -> KnowledgeSettings:

@@ -1,6 +1,7 @@
 """The spine of an answer: one async generator from a question to its cited events."""
 
 from collections.abc import AsyncIterator, Collection
+from contextlib import aclosing
 from typing import NamedTuple
 
 import anyio.to_thread
@@ -9,12 +10,12 @@ from assistant.answering.abstention import Verdict, judge
 from assistant.answering.beside import Beside
 from assistant.answering.clarifications import OpenCase, OpenCondition
 from assistant.answering.clarifying import asked_back, clarify, with_pending_question
-from assistant.answering.composing import compose
 from assistant.answering.condensing import condense
-from assistant.answering.events import Abstained, Completed, Event, Source, Sources, Started
+from assistant.answering.events import Abstained, Completed, Event, Source, Sources, Started, Writing
 from assistant.answering.evidence import Evidence, gather
 from assistant.answering.languages import apology, is_plainly_served, unserved_language
 from assistant.answering.question import Question, Turn
+from assistant.answering.writer import Extractive, Writer
 from knowledge.hybrid import HybridRetriever
 from knowledge.retrieval import Query
 from knowledge.serving import OpenGeneration, ServedIndex
@@ -25,16 +26,20 @@ __all__ = ["Assistant", "Question", "Turn"]
 class Assistant:
     """Answers questions from the index generation that serves at the moment each one is asked.
 
-    `languages` are those that the policies and the encoder can be asked in.
+    `languages` are those that the policies and the encoder can be asked in; `writer` words the answers, and quotes
+    where none is given.
     """
 
-    def __init__(self, index: ServedIndex, languages: Collection[str] = ("en",)) -> None:
+    def __init__(self, index: ServedIndex, languages: Collection[str] = ("en",), writer: Writer | None = None) -> None:
         self._index = index
         self._languages = languages
+        self._writer: Writer = writer or Extractive()
 
     async def answer(self, question: Question) -> AsyncIterator[Event]:
         """The events of one answer. The generation is pinned from the first to the last of them."""
         asked = with_pending_question(question)
+        if asked is question:  # a reply to a question back is whole by now
+            asked = await self._writer.standalone(question)
         query = condense(asked)
         with self._index.pin() as generation:
             yield Started(question=query.text)
@@ -49,9 +54,18 @@ class Assistant:
             if missing and not asked_back(question):
                 yield missing.event()
                 return
-            for sentence in missing.sentences() if missing else compose(evidence):
-                yield sentence
-            yield Completed(confidence=verdict.confidence)
+            writing: Writing | None = None
+            if missing:
+                for sentence in missing.sentences():
+                    yield sentence
+            else:
+                async with aclosing(self._writer.compose(question, evidence)) as parts:
+                    async for part in parts:
+                        if isinstance(part, Writing):
+                            writing = part
+                        else:
+                            yield part
+            yield Completed(confidence=verdict.confidence, writing=writing)
 
     async def _foreign(self, text: str) -> str | None:
         """The language of the question, where it is not served. What reads a model does not hold up the others."""
@@ -71,6 +85,5 @@ class _Looked(NamedTuple):
 def _look(generation: OpenGeneration, query: Query, asked: Question) -> _Looked:
     evidence = gather(query, HybridRetriever(generation).retrieve(query))
     verdict = judge(evidence)
-    return _Looked(
-        evidence, verdict, clarify(asked, evidence, Beside(generation, query)) if verdict.sufficient else None
-    )
+    missing = clarify(asked, evidence, Beside(generation, query)) if verdict.sufficient else None
+    return _Looked(evidence, verdict, missing)

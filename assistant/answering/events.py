@@ -91,11 +91,27 @@ class Sentence(_Record):
     citations: tuple[Citation, ...]
 
 
+class Writing(_Record):
+    """How an answer came about where a language model is set; docs/writing.md lists the codes.
+
+    `code` is `written`, `extractive:<why>` (nothing of the model was shown) or `mended:<why>` (quotes follow what it
+    wrote). `fingerprint` is the SHA-256 of prompts, model and its settings.
+    """
+
+    code: str
+    fingerprint: str
+    shown: int = 0
+    dropped: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+
 class Completed(_Record):
     """The answer is whole. `confidence` in [0, 1] estimates that it answers the question."""
 
     type: Literal["completed"] = "completed"
     confidence: float
+    writing: Writing | None = None
 
 
 class Option(_Record):
@@ -136,7 +152,8 @@ Event = Annotated[Started | Sources | Sentence | Completed | Clarify | Abstained
 class Answer(_Record):
     """The fold of an answer's events. `sources` are the clauses considered, `reason` why there is no answer.
 
-    `options` are the likely replies where the outcome is `clarify`: a question, with its text.
+    `options` are the likely replies where the outcome is `clarify`: a question, with its text. `writing` says how the
+    text came about where a language model is set.
     """
 
     outcome: Outcome
@@ -147,6 +164,7 @@ class Answer(_Record):
     reason: str | None = None
     confidence: float = 0.0
     options: tuple[Option, ...] = ()
+    writing: Writing | None = None
 
 
 def fold(events: Iterable[Event]) -> Answer:
@@ -162,9 +180,8 @@ def fold(events: Iterable[Event]) -> Answer:
                 text, citations = answer.text + event.text, answer.citations + event.citations
                 answer = answer.model_copy(update={"text": text, "citations": citations})
             case Completed():
-                answer = answer.model_copy(
-                    update={"outcome": "answered", "reason": None, "confidence": event.confidence}
-                )
+                completed = {"outcome": "answered", "reason": None, "confidence": event.confidence}
+                answer = answer.model_copy(update={**completed, "writing": event.writing})
             case Clarify():
                 answer = _without_answer(answer, "clarify", event.text, "unsettled_condition")
                 answer = answer.model_copy(update={"options": event.options})

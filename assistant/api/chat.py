@@ -36,7 +36,7 @@ data: {"type":"sentence","text":"You can return an unopened item within 60 days.
 id: Zr8….3
 
 event: completed
-data: {"type":"completed","confidence":0.93}
+data: {"type":"completed","confidence":0.93,"writing":null}
 id: Zr8….4
 
 """

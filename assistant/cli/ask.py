@@ -12,7 +12,7 @@ from assistant.answering.assistant import Assistant
 from assistant.answering.events import Answer, fold
 from assistant.answering.question import Question
 from assistant.cli.batches import QuestionLine, read_batch, run_batch
-from assistant.cli.opened import checked, locations, opened
+from assistant.cli.opened import answering, checked, locations, opened
 from assistant.cli.options import AsJson, AsOf, Batch, Home, Out, ReaderOption, Resume, parse_day
 from assistant.cli.rendering import show_answer
 from assistant.errors import BadRequest
@@ -35,8 +35,7 @@ def ask(
 ) -> None:
     """Answer a question from the policies, every sentence with its clause; ask back, or say that they do not say."""
     day = parse_day(as_of)
-    with opened(home) as knowledge:
-        assistant = Assistant(knowledge.index, knowledge.settings.languages)
+    with opened(home) as knowledge, answering(knowledge) as assistant:
         if batch is not None:
             if out is None or text is not None:
                 raise BadRequest("--batch takes its questions from the file and needs --out FILE for the answers.")
@@ -80,4 +79,6 @@ def answer_row(answer: Answer, milliseconds: float) -> dict[str, Any]:
         row["reason"] = answer.reason
     if answer.options:
         row["options"] = [option.model_dump() for option in answer.options]
+    if answer.writing is not None:
+        row["writing"] = answer.writing.model_dump()
     return row

@@ -5,10 +5,9 @@ import sys
 import typer
 from rich.console import Console
 
-from assistant.answering.assistant import Assistant
 from assistant.answering.question import Question, Turn
 from assistant.cli.ask import answered
-from assistant.cli.opened import checked, locations, opened
+from assistant.cli.opened import answering, checked, locations, opened
 from assistant.cli.options import AsOf, Home, ReaderOption, parse_day
 from assistant.cli.rendering import show_answer
 from assistant.errors import BadRequest
@@ -23,8 +22,8 @@ def chat(audience: ReaderOption = Reader.CUSTOMER, as_of: AsOf = None, home: Hom
     day = parse_day(as_of)
     console = Console(highlight=False)
     history: list[Turn] = []
-    with opened(home) as knowledge:
-        assistant, files = Assistant(knowledge.index, knowledge.settings.languages), locations(knowledge.settings)
+    with opened(home) as knowledge, answering(knowledge) as assistant:
+        files = locations(knowledge.settings)
         console.print("Ask about the policies; an empty line ends the conversation.")
         while text := _next_question():
             question = Question(text=text, history=tuple(history), reader=audience, as_of=day)

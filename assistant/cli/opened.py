@@ -5,10 +5,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.answering.assistant import Assistant
 from assistant.answering.question import Question
 from assistant.cli.options import settings_for
 from assistant.errors import BadRequest
 from assistant.settings import Settings
+from assistant.writing.opening import open_writer
 from knowledge.embeddings import Encoder, open_embeddings
 from knowledge.errors import IndexUnavailable
 from knowledge.generations import Generations
@@ -45,6 +47,13 @@ def opened_with(settings: Settings, encoder: Encoder) -> Iterator[Opened]:
         yield Opened(settings, index, encoder)
     finally:
         index.close()
+
+
+@contextmanager
+def answering(knowledge: Opened) -> Iterator[Assistant]:
+    """The assistant of an opened knowledge base, which writes where the settings name a model."""
+    with open_writer(knowledge.settings, knowledge.encoder) as writer:
+        yield Assistant(knowledge.index, knowledge.settings.languages, writer)
 
 
 def locations(settings: Settings) -> dict[DocumentId, str]:

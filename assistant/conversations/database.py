@@ -28,11 +28,16 @@ _MIGRATIONS = Path(__file__).with_name("migrations")
 
 def open_conversations(settings: KnowledgeSettings) -> "DatabaseConversations":
     """The conversations of one knowledge base, their tables created or migrated. Raises KnowledgeError."""
+    return DatabaseConversations(open_tables(settings))
+
+
+def open_tables(settings: KnowledgeSettings) -> Engine:
+    """The database that conversations are kept in, its tables created or migrated. Raises KnowledgeError."""
     settings.home.mkdir(parents=True, exist_ok=True)
     url = settings.database_url
     engine = open_database(url.get_secret_value() if url else sqlite_url(settings.home / "conversations.db"))
     migrate(engine, _MIGRATIONS, "conversations_schema")
-    return DatabaseConversations(engine)
+    return engine
 
 
 class DatabaseConversations:

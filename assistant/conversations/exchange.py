@@ -77,7 +77,7 @@ class Exchanges:
             conversation = asked.conversation
             earlier = self._conversations.read(conversation).seen_by(asked.reader).turns[-_REMEMBERED:]
             history = tuple(said for turn in earlier for said in _said(turn))
-        question = Question(asked.text, history, asked.scenario, asked.reader, asked.as_of)
+        question = Question(asked.text, history, asked.scenario, asked.reader, asked.as_of, conversation)
         return Exchange(self._assistant, self._conversations, conversation, question, name)
 
 

@@ -9,8 +9,11 @@ from assistant.errors import AssistantError
 from assistant.settings import Settings, load_settings
 
 
-def diagnose(home: Path | None) -> Iterator[Finding]:
-    """Check after check, each as it is done. Without valid settings only the installation is looked at."""
+def diagnose(home: Path | None, language_model: bool = False) -> Iterator[Finding]:
+    """Check after check, each as it is done. Without valid settings only the installation is looked at.
+
+    The language model is asked only where that is wanted: it costs.
+    """
     from assistant.diagnosis import installation
 
     yield examine("python", installation.python_version)
@@ -25,6 +28,10 @@ def diagnose(home: Path | None) -> Iterator[Finding]:
     yield from _storage(settings[0])
     yield from _model_and_index(settings[0])
     yield from _processes(settings[0])
+    if language_model:
+        from assistant.diagnosis.language_model import replies
+
+        yield examine("language model", partial(replies, settings[0].llm))
 
 
 def _settings(home: Path | None, into: list[Settings]) -> str:

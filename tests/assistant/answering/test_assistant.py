@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from assistant.answering.assistant import Assistant
 from assistant.answering.events import Answer, fold
 from assistant.answering.question import Question, Turn
+from assistant.answering.writer import Extractive
 from knowledge.embeddings import Encoder
 from knowledge.serving import ServedIndex
 from tests.knowledge.bases import KnowledgeBase, write
@@ -61,6 +63,23 @@ def test_who_was_asked_and_does_not_say_gets_the_answer_for_all_cases(index: Ser
     told = _answer(assistant, "I don't know", Turn("customer", QUESTION), Turn("assistant", asked.text))
     assert told.outcome == "answered"
     assert [cited.quote for cited in told.citations] == ["Trail | 1", "Ridge | 1.25", "Summit | 1.5"]
+
+
+class _Noting(Extractive):
+    """Rewrites every follow-up that it is given."""
+
+    async def standalone(self, question: Question) -> Question:
+        return replace(question, text=f"{question.text} (on the club)")
+
+
+def test_a_follow_up_is_searched_for_in_the_writers_words_but_a_reply_to_a_question_back_is_whole(
+    index: ServedIndex,
+) -> None:
+    assistant = Assistant(index, writer=_Noting())
+    assert _answer(assistant, "Points?").question == "Points? (on the club)"
+    asked = _answer(Assistant(index), QUESTION)
+    history = (Turn("customer", QUESTION), Turn("assistant", asked.text))
+    assert _answer(assistant, "Ridge", *history).question == f"{QUESTION} Ridge"
 
 
 def test_a_question_in_a_language_that_is_not_served_is_declined_in_it(index: ServedIndex) -> None:
