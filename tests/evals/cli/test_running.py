@@ -112,7 +112,7 @@ def test_when_two_policies_swap_a_number_every_broken_sample_is_named(onnx_encod
 def test_with_abstention_off_the_gate_fails_and_names_the_broken_samples(
     home: Path, good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(abstention, "_THRESHOLD", 0.0)
+    monkeypatch.setattr(abstention, "_ENOUGH", 0.0)
     found = _run(home, tmp_path, "--baseline", good)
     assert found.exit_code == 1
     before, after = read_log(good).values("abstention/recall"), read_log(_log(tmp_path)).values("abstention/recall")

@@ -107,7 +107,7 @@ def test_an_endpoint_that_recovers_has_judged(judge: ChatJudge, server: JudgeSer
 
 def test_an_endpoint_that_says_nothing_is_an_error_in_bounded_time(server: JudgeServer) -> None:
     server.script = lambda _: Reply(200, "", hangs=True)
-    judge = ChatJudge(server.endpoint(read_timeout=0.05), 500)
+    judge = ChatJudge(server.endpoint(read_timeout=0.5), 500)
     with pytest.raises(JudgementFailed, match="did not answer in time") as caught:
         judge.judge(asked())
     assert caught.value.usage is None  # it may be billed
