@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from assistant.verifying.polarity import MODALS
 from assistant.verifying.wording import Reading, read
 
 _MARKER = (
@@ -14,6 +15,10 @@ _CONDITION = re.compile(
     rf"(?:(?<=^)|(?<=[\s,;(])) ?\b(?P<marker>{_MARKER})\b"
     r"(?P<body>(?:(?!, (?!and|or)|[;:)]|\b(?:but|unless|except)\b).)+)",
     re.IGNORECASE,
+)
+_CIRCUMSTANCE = frozenset("where when whenever until once after before".split())
+_REFERENCE = re.compile(
+    r"\b(?:herein|hereunder|(?:set forth|described|stated|provided) (?:in|below|above))\b", re.IGNORECASE
 )
 _ALTERNATIVE = re.compile(r",? or |, ")
 _STATES = frozenset(
@@ -33,9 +38,16 @@ class Condition(NamedTuple):
 
 
 def conditions(source: Reading) -> list[Condition]:
-    """The conditions and exceptions in a sentence."""
+    """The conditions and exceptions in a sentence.
+
+    "When" and "after" condition what may, must or will be; elsewhere they tell when something was. A mere reference
+    ("except as set forth in section 4") names none.
+    """
     found: list[Condition] = []
+    rules = any(word.text in MODALS for word in source.words)
     for match in _CONDITION.finditer(source.text):
+        if _REFERENCE.search(match["body"]) or (match["marker"].lower() in _CIRCUMSTANCE and not rules):
+            continue
         pieces = (_said(piece) for piece in _ALTERNATIVE.split(match["body"]))
         alternatives = tuple(piece for piece in pieces if piece)
         if alternatives:

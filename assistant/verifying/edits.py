@@ -6,12 +6,21 @@ from difflib import SequenceMatcher
 
 from assistant.verifying.alignment import Alignment
 from assistant.verifying.conditions import is_state
-from assistant.verifying.polarity import FREE, MODALS, NEGATIONS, QUANTIFIERS, Finding, compatible, named
+from assistant.verifying.polarity import (
+    FREE,
+    MODALS,
+    NEGATIONS,
+    QUANTIFIERS,
+    Finding,
+    compatible,
+    named,
+    speaks_of_some,
+)
 from assistant.verifying.wording import Word
 
 _NEARLY = 0.75  # share of the claim's content words that stand in the sentence in the same order
 _ONE_WORD = 0.85  # the same, from which a single other word is looked at even if it is no name
-_LIKE = 0.55  # cosine from which two words say the same
+_LIKE = 0.4  # cosine from which two words in the same place may say the same
 _FEWEST = 4  # words in common
 _RUN = 3  # words: a longer stretch is more than a change of style
 _COVERED = 0.7  # share of the content words put in that the sources must have
@@ -43,7 +52,8 @@ def edits_are_harmless(found: Alignment) -> Iterator[Finding]:
     ]
     yield from _negation(edits)
     for edit in edits:
-        yield from _modal(edit)
+        if not speaks_of_some(found.claim):
+            yield from _modal(edit)
         yield from _quantifier(edit)
         yield from _swapped(edit, found, share)
         yield from _added(edit, found)

@@ -29,9 +29,9 @@ _MOSTLY = 0.6  # share of a claim's words from which a source part is about the 
 _REACH = 3  # content words after a negation that it governs
 _ALIKE = {frozenset(("must", "shall")), frozenset(("will", "shall"))}
 QUANTIFIERS: Mapping[str, str] = {
-    **dict.fromkeys("all every each any always entire whole both".split(), "all"),
+    **dict.fromkeys("all every each any always entire whole".split(), "all"),
     **dict.fromkeys("some certain selected select sometimes occasionally few".split(), "some"),
-    **dict.fromkeys("most usually many generally several often typically mostly".split(), "most"),
+    **dict.fromkeys("most usually many generally often typically mostly".split(), "most"),
 }
 _ONLY = frozenset(("only", "solely", "exclusively", "just"))
 _SKIPPED = frozenset(
@@ -116,6 +116,11 @@ def only_finding(claim: Reading, source: Reading) -> Iterator[Finding]:
         yield "unsupported", 'says "only", which the source does not'
     if theirs and not mine and _musts(claim) <= _musts(source):
         yield "unsupported", 'leaves out the source\'s "only"'
+
+
+def speaks_of_some(claim: Reading) -> bool:
+    """Whether a claim is about some cases alone, as "some information may be shared": that no condition makes false."""
+    return any(word.text == "some" for word in claim.words)
 
 
 def _musts(reading: Reading) -> int:

@@ -23,6 +23,7 @@ from benchmarks.judges.baselines import nearest_cosine, word_overlap
 from benchmarks.judges.changing import changing
 from benchmarks.judges.claims import claim_sets
 from benchmarks.judges.closeness import closeness
+from benchmarks.judges.fitting import left_out
 from benchmarks.judges.grounding import grounding
 from benchmarks.judges.refusing import refusing
 from benchmarks.judges.report import Section, as_json, made_with, markdown
@@ -71,7 +72,7 @@ def measured(data: Path, encoder: Encoder) -> list[Section]:
     baselines = {"word overlap": word_overlap, "cosine": nearest_cosine(encoder)}
     sets = claim_sets(data, encoder, _SEED)
     parts: Sequence[Callable[[], Section | None]] = (
-        lambda: grounding(sets, verifier, baselines, _SEED, _tracked) if sets else None,
+        lambda: grounding(sets, left_out(sets, encoder), baselines, _SEED, _tracked) if sets else None,
         lambda: changing(data, verifier, _SEED, _tracked),
         lambda: refusing(data, _SEED),
         lambda: closeness(data, encoder, verifier, _SEED, _tracked),
