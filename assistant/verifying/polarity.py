@@ -88,13 +88,15 @@ def negation_finding(claim: Sequence[Word], source: Sequence[Word]) -> Iterator[
         yield "contradicted", f"{which}, about {_listed(about, claim)}"
 
 
-def modal_finding(claim: Sequence[Word], source: Sequence[Word]) -> Iterator[Finding]:
+def modal_finding(claim: Sequence[Word], source: Sequence[Word], of_some: bool) -> Iterator[Finding]:
     """Another modality over the same word: may for must, will for may."""
     said, stated = governed(claim, MODALS), governed(source, MODALS)
     both_negative = negated(claim)[0] and negated(source)[0]
     if any(word.text in _ONLY for word in source):
         return  # "can only" is "must"
     for word, classes in stated.items():
+        if of_some and said.get(word) == {"may"}:
+            continue  # "some may" is the weaker
         if word in said and not compatible(said[word], classes, both_negative):
             yield "contradicted", f"says {named(said[word])} where the source says {named(classes)}"
 

@@ -115,6 +115,15 @@ class Quantity:
             return _FAMILY[self.unit]
         return "money" if self.unit in {*_SYMBOLS.values(), *_CODES.values()} else self.unit
 
+    @property
+    def value(self) -> str:
+        """The same for the same quantity however it is written; a day is that of any year."""
+        return (
+            "-".join(map(str, self.date[1:] if self.date[1] else self.date))
+            if any(self.date)
+            else f"{self.low:g} to {self.high:g} {self.unit}"
+        )
+
 
 def quantities(text: str) -> list[Quantity]:
     """The quantities of a text whose number words are digits, in order; never two at one place."""

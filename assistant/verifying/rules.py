@@ -75,8 +75,7 @@ def wording_agrees(found: Alignment) -> Iterator[Finding]:
         source = match.unit.reading.parts[match.part]
         yield from negation_finding(words, source)
         yield from quantifier_finding(words, source)
-        if not speaks_of_some(found.claim):
-            yield from modal_finding(words, source)
+        yield from modal_finding(words, source, speaks_of_some(found.claim))
 
 
 def only_agrees(found: Alignment) -> Iterator[Finding]:
@@ -90,7 +89,7 @@ def conditions_kept(found: Alignment) -> Iterator[Finding]:
     if found.rest < _RESTS or speaks_of_some(found.claim):
         return
     source = found.units[found.best].reading
-    own = {word.text for word in found.claim.words if word.content} | {one.text for one in found.claim.quantities}
+    own = {word.text for word in found.claim.words if word.content} | {one.value for one in found.claim.quantities}
     said = conditions(source)
     kept = {one: _kept(one, found, own) for one in said}
     least = 0.01 if has_condition(found.claim) else _KEPT

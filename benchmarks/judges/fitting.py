@@ -21,7 +21,7 @@ _WEAK = 10.0
 def left_out(sets: Sequence[ClaimSet], encoder: Encoder) -> dict[str, RuleVerifier]:
     """For each set, a verifier whose likelihood was fitted on all the others; as it ships where there is none."""
     reader = RuleVerifier(encoder)
-    if len(sets) < 2:  # noqa: PLR2004 - nothing to fit on
+    if len(sets) < 2:
         return {one.name: reader for one in sets}
     features = {one.name: [reader.features(claim.claim, claim.sources) for claim in one.claims] for one in sets}
     supported = {one.name: [one.supports[claim.label] == "supported" for claim in one.claims] for one in sets}
