@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
+from assistant.verifying.quantities import Quantity, agreement
 from assistant.verifying.wording import Reading, Word, read, stem
 from knowledge.embeddings import Vectors
 from knowledge.embeddings.remembered import RememberedVectors
@@ -83,19 +84,30 @@ class Alignment:
         return found / total if total else 0.0
 
     def coverage(self, words: Sequence[Word]) -> float:
-        """The share of content words that one source says, in the same or in like words; 1 where there are none."""
-        return float(max(self._covered(words, unit.around, unit.around) for unit in self.units))
+        """The share of content words that the sources together say, in the same or in like words; 1 without any."""
+        return self._covered(words, self.said, self.said)
 
-    def weakest_stretch(self) -> float:
-        """Of the stretches of the claim, how well the worst is borne out by a sentence: mean of cosine and coverage."""
-        strengths = [
-            max(
-                (float(cosine) + self._covered(words, unit.reading.stems, unit.around)) / 2
-                for cosine, unit in zip(cosines, self.units, strict=True)
-            )
-            for (_, words), cosines in zip(self.claim.stretches, self.stretch_similarities, strict=False)
-        ]
-        return min(strengths, default=1.0)
+    def stated(self) -> float:
+        """The share of what the claim tells, content words and quantities alike, that the sources together say."""
+        words = len({word.stem for word in self.claim.words if word.content})
+        figures = [any(agreement(one, other) == "same" for other in self.quantities) for one in self.claim.quantities]
+        told = words + len(figures)
+        return (words * self.coverage(self.claim.words) + sum(figures)) / told if told else 1.0
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        """Every quantity of the sources."""
+        return [one for unit in self.units for one in unit.reading.quantities]
+
+    @cached_property
+    def rest(self) -> float:
+        """How far the claim rests on its best sentence: the share of its content words that the sentence says."""
+        unit = self.units[self.best]
+        return self._covered(self.claim.words, unit.reading.stems, unit.around)
+
+    def similarity(self) -> float:
+        """The cosine with the nearest sentence, of each stretch of the claim, on average."""
+        return float(self.stretch_similarities.max(axis=1).mean())
 
     def likeness(self, one: str, other: str) -> float:
         """The cosine of two content words of the claim or the sources; 1 where they have the same stem."""

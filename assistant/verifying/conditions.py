@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from assistant.verifying.polarity import MODALS
 from assistant.verifying.wording import Reading, read
 
 _MARKER = (
@@ -15,6 +16,11 @@ _CONDITION = re.compile(
     r"(?P<body>(?:(?!, (?!and|or)|[;:)]|\b(?:but|unless|except)\b).)+)",
     re.IGNORECASE,
 )
+_CIRCUMSTANCE = frozenset("where when whenever until once after before".split())
+_REFERENCE = re.compile(
+    r"\b(?:herein|hereunder|(?:set forth|described|stated|provided) (?:in|below|above))\b", re.IGNORECASE
+)
+_OF_RULES = frozenset("we you our your is are do does".split())
 _ALTERNATIVE = re.compile(r",? or |, ")
 _STATES = frozenset(
     "unopened opened unused used defective damaged eligible ineligible faulty unworn sealed intact annual qualifying "
@@ -33,9 +39,16 @@ class Condition(NamedTuple):
 
 
 def conditions(source: Reading) -> list[Condition]:
-    """The conditions and exceptions in a sentence."""
+    """The conditions and exceptions in a sentence.
+
+    "When" and "after" condition what is, may or must be; in a story they tell when something was. A mere reference
+    ("except as set forth in section 4") names none.
+    """
     found: list[Condition] = []
+    rules = any(word.text in MODALS or word.text in _OF_RULES for word in source.words)
     for match in _CONDITION.finditer(source.text):
+        if _REFERENCE.search(match["body"]) or (match["marker"].lower() in _CIRCUMSTANCE and not rules):
+            continue
         pieces = (_said(piece) for piece in _ALTERNATIVE.split(match["body"]))
         alternatives = tuple(piece for piece in pieces if piece)
         if alternatives:
@@ -55,7 +68,7 @@ def is_state(word: str) -> bool:
 
 def _said(text: str) -> frozenset[str]:
     piece = read(text)
-    return frozenset(word.text for word in piece.words if word.content) | {one.text for one in piece.quantities}
+    return frozenset(word.text for word in piece.words if word.content) | {one.value for one in piece.quantities}
 
 
 def _rest(source: Reading, match: re.Match[str]) -> frozenset[str]:

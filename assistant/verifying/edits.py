@@ -3,31 +3,52 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import permutations
 
 from assistant.verifying.alignment import Alignment
 from assistant.verifying.conditions import is_state
-from assistant.verifying.polarity import FREE, MODALS, NEGATIONS, QUANTIFIERS, Finding, compatible, named
+from assistant.verifying.polarity import (
+    FREE,
+    MODALS,
+    NEGATIONS,
+    QUANTIFIERS,
+    Finding,
+    compatible,
+    named,
+    speaks_of_some,
+)
 from assistant.verifying.wording import Word
 
 _NEARLY = 0.75  # share of the claim's content words that stand in the sentence in the same order
 _ONE_WORD = 0.85  # the same, from which a single other word is looked at even if it is no name
-_LIKE = 0.55  # cosine from which two words say the same
+_LIKE = 0.5  # cosine from which two words in the same place may say the same
 _FEWEST = 4  # words in common
 _RUN = 3  # words: a longer stretch is more than a change of style
 _COVERED = 0.7  # share of the content words put in that the sources must have
+_PAIRS = (
+    "before after|above below|over under|more less|more fewer|increase decrease|raise lower|maximum minimum|most least"
+    "|highest lowest|first last|earliest latest|early late|start end|begin end|old new|open closed|opened unopened"
+    "|used unused|public private|domestic international|online offline|weekday weekend|weekdays weekends|full partial"
+    "|include exclude|included excluded|accept reject|accepted rejected|permanent temporary|optional mandatory"
+    "|credit debit|buyer seller|sender recipient|lender borrower|landlord tenant|employer employee|we you|us you"
+    "|our your"
+)
+_OPPOSITES = frozenset(pair for one in _PAIRS.split("|") for pair in permutations(one.split()))
+"""Words that cannot stand for one another, both ways round."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
     """A stretch of the claim in the place of a stretch of the sentence; either may be empty.
 
-    `inside` the sentence rather than at its ends; `last` in the claim.
+    `inside` the sentence rather than at its ends; `last` in the claim; `denied`: both go on with a negation.
     """
 
     said: Sequence[Word]
     stated: Sequence[Word]
     inside: bool
     last: bool
+    denied: bool
 
 
 def edits_are_harmless(found: Alignment) -> Iterator[Finding]:
@@ -37,14 +58,21 @@ def edits_are_harmless(found: Alignment) -> Iterator[Finding]:
     if share < _NEARLY:
         return
     edits = [
-        Edit(mine[j:jj], theirs[i:ii], i > 0 and ii < len(theirs), jj == len(mine))
+        Edit(
+            mine[j:jj],
+            theirs[i:ii],
+            inside=i > 0 and ii < len(theirs),
+            last=jj == len(mine),
+            denied=bool(_denials(mine[jj : jj + 1])),
+        )
         for kind, i, ii, j, jj in matcher.get_opcodes()
         if kind != "equal"
     ]
     yield from _negation(edits)
     for edit in edits:
-        yield from _modal(edit)
+        yield from _modal(edit, speaks_of_some(found.claim))
         yield from _quantifier(edit)
+        yield from _turned(edit)
         yield from _swapped(edit, found, share)
         yield from _added(edit, found)
         yield from _narrowing(edit, found)
@@ -80,10 +108,13 @@ def _denials(words: Sequence[Word]) -> int:
     return sum(word.text in NEGATIONS for word in words)
 
 
-def _modal(edit: Edit) -> Iterator[Finding]:
+def _modal(edit: Edit, of_some: bool) -> Iterator[Finding]:
     said = {MODALS[word.text] for word in edit.said if word.text in MODALS}
     stated = {MODALS[word.text] for word in edit.stated if word.text in MODALS}
-    if said and stated and not compatible(said, stated, False):
+    if of_some and said == {"may"}:
+        return  # "some may" is the weaker
+    denied = edit.denied and not any(word.stem == "need" for word in (*edit.said, *edit.stated))
+    if said and stated and not compatible(said, stated, denied):
         yield "contradicted", f"says {named(said)} where the source says {named(stated)}"
 
 
@@ -96,6 +127,14 @@ def _quantifier(edit: Edit) -> Iterator[Finding]:
         yield "unsupported", f"leaves out “{_text(edit.stated)}”"
     elif len(edit.said) <= _RUN and said - {"some"} and not stated:
         yield "unsupported", f"adds “{_text(edit.said)}”"
+
+
+def _turned(edit: Edit) -> Iterator[Finding]:
+    """Something in the place of its opposite, which is close to it by any cosine; or the one party in the other's."""
+    said, stated = ({word.text for word in words} for words in (edit.said, edit.stated))
+    opposed = any(one in said and other in stated and not said & stated for one, other in _OPPOSITES)
+    if len(edit.said) <= _RUN and len(edit.stated) <= _RUN and opposed:
+        yield "contradicted", _change(edit)
 
 
 def _swapped(edit: Edit, found: Alignment, share: float) -> Iterator[Finding]:

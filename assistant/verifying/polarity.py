@@ -29,9 +29,9 @@ _MOSTLY = 0.6  # share of a claim's words from which a source part is about the 
 _REACH = 3  # content words after a negation that it governs
 _ALIKE = {frozenset(("must", "shall")), frozenset(("will", "shall"))}
 QUANTIFIERS: Mapping[str, str] = {
-    **dict.fromkeys("all every each any always entire whole both".split(), "all"),
+    **dict.fromkeys("all every each any always entire whole".split(), "all"),
     **dict.fromkeys("some certain selected select sometimes occasionally few".split(), "some"),
-    **dict.fromkeys("most usually many generally several often typically mostly".split(), "most"),
+    **dict.fromkeys("most usually many generally often typically mostly".split(), "most"),
 }
 _ONLY = frozenset(("only", "solely", "exclusively", "just"))
 _SKIPPED = frozenset(
@@ -88,13 +88,15 @@ def negation_finding(claim: Sequence[Word], source: Sequence[Word]) -> Iterator[
         yield "contradicted", f"{which}, about {_listed(about, claim)}"
 
 
-def modal_finding(claim: Sequence[Word], source: Sequence[Word]) -> Iterator[Finding]:
+def modal_finding(claim: Sequence[Word], source: Sequence[Word], of_some: bool) -> Iterator[Finding]:
     """Another modality over the same word: may for must, will for may."""
     said, stated = governed(claim, MODALS), governed(source, MODALS)
     both_negative = negated(claim)[0] and negated(source)[0]
     if any(word.text in _ONLY for word in source):
         return  # "can only" is "must"
     for word, classes in stated.items():
+        if of_some and said.get(word) == {"may"}:
+            continue  # "some may" is the weaker
         if word in said and not compatible(said[word], classes, both_negative):
             yield "contradicted", f"says {named(said[word])} where the source says {named(classes)}"
 
@@ -116,6 +118,11 @@ def only_finding(claim: Reading, source: Reading) -> Iterator[Finding]:
         yield "unsupported", 'says "only", which the source does not'
     if theirs and not mine and _musts(claim) <= _musts(source):
         yield "unsupported", 'leaves out the source\'s "only"'
+
+
+def speaks_of_some(claim: Reading) -> bool:
+    """Whether a claim is about some cases alone, as "some information may be shared": that no condition makes false."""
+    return any(word.text == "some" for word in claim.words)
 
 
 def _musts(reading: Reading) -> int:

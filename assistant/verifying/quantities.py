@@ -1,7 +1,7 @@
 """Quantities in a sentence: money, shares, durations, dates, times, measures and counts, and whether two agree."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
@@ -115,6 +115,15 @@ class Quantity:
             return _FAMILY[self.unit]
         return "money" if self.unit in {*_SYMBOLS.values(), *_CODES.values()} else self.unit
 
+    @property
+    def value(self) -> str:
+        """The same for the same quantity however it is written; a day is that of any year."""
+        return (
+            "-".join(map(str, self.date[1:] if self.date[1] else self.date))
+            if any(self.date)
+            else f"{self.low:g} to {self.high:g} {self.unit}"
+        )
+
 
 def quantities(text: str) -> list[Quantity]:
     """The quantities of a text whose number words are digits, in order; never two at one place."""
@@ -163,6 +172,13 @@ def overstates(claimed: Quantity, stated: Quantity) -> bool:
     if "about" in (claimed.bound, stated.bound):
         return False
     return bool(stated.bound) and claimed.bound != stated.bound
+
+
+def is_pieced_together(claimed: Quantity, stated: Sequence[Quantity]) -> bool:
+    """Whether a date's day stands in the sources without a year, and its year elsewhere: May 7 in news of 2018."""
+    year, month, day = claimed.date
+    dates = {one.date for one in stated}
+    return bool(year and month) and (0, month, day) in dates and any(one[0] == year for one in dates)
 
 
 def _is_same(claimed: Quantity, stated: Quantity) -> bool:

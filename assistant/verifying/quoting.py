@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from assistant.verifying.conditions import conditions
+from assistant.verifying.conditions import has_condition
 from assistant.verifying.polarity import negated
 from assistant.verifying.wording import read
 from knowledge.markup import plain
@@ -36,5 +36,6 @@ def bare(text: str) -> str:
 def _leaves_nothing(wanted: str, sentence: str) -> bool:
     before, _, after = f" {bare(sentence)} ".partition(wanted)
     return not any(
-        conditions(rest) or negated(rest.words)[0] or "only" in rest.text.split() for rest in map(read, (before, after))
+        has_condition(rest) or negated(rest.words)[0] or "only" in rest.text.split()
+        for rest in map(read, (before, after))
     )

@@ -14,6 +14,8 @@ _CONTRACTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), words)
     for pattern, words in (
         (r"^(?:\(?\d+(?:\.\d+)+\.?|\d{1,3}[.)]) +", ""),  # a clause's own number
+        (r"^(?:according to|as (?:stated|set out) in) (?:our|the|this) (?:policy|policies|rules|terms), ", ""),
+        (r"^(?:our|the|this) (?:policy|policies|rules|terms) (?:say|state)s? (?:that )?", ""),
         (r"\bcan(?:not|'t)\b", "can not"),
         (r"\bwon't\b", "will not"),
         (r"\bshan't\b", "shall not"),
@@ -23,7 +25,7 @@ _CONTRACTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"'ve\b", " have"),
         (r"\bnon-?(?=[a-z]{4})", "not "),
         (r"\bno(?:t)? (?:later|longer) than\b", "within"),
-        (r"\bno(?:t)? (?:more|greater) than\b", "at most"),
+        (r"\bno(?:t)? (?:more|greater) than\b|\bat most\b|\ba maximum of\b", "up to"),
         (r"\bno(?:t)? (?:less|fewer) than\b", "at least"),
         (r"\bnot (?=exceed)", "up to "),
         (r"\bfree of charge\b|\b(?:at no|without) (?:extra |additional )?(?:cost|charge)\b", "free"),

@@ -4,7 +4,8 @@
 
 `--data` is a folder with the sets as subfolders (`begin`, `wice-dev`, `contract-nli-dev`, `mtrag-cloud`,
 `mtrag-human-judgements`, `policies`, `tau-policies`); what is absent is left out and named. `--out` is a folder for
-`judges.md` and `judges.json`.
+`judges.md`, `judges.json` and `mutations.jsonl`: the sentences with one fact changed and the same in other words, as
+`bythebook verify --batch` takes them.
 """
 
 import argparse
@@ -23,7 +24,9 @@ from benchmarks.judges.baselines import nearest_cosine, word_overlap
 from benchmarks.judges.changing import changing
 from benchmarks.judges.claims import claim_sets
 from benchmarks.judges.closeness import closeness
+from benchmarks.judges.fitting import left_out
 from benchmarks.judges.grounding import grounding
+from benchmarks.judges.mutating import as_batch, mutating, suites
 from benchmarks.judges.refusing import refusing
 from benchmarks.judges.report import Section, as_json, made_with, markdown
 from knowledge.embeddings import Encoder, open_embeddings
@@ -54,7 +57,8 @@ def main() -> None:
         sys.stderr.write(f"Left out, not in {arguments.data}: {', '.join(absent)}\n")
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as home, open_embeddings(EmbeddingSettings(), Path(home)) as encoder:
-        sections = measured(arguments.data, encoder)
+        mutated = mutating(arguments.data, RuleVerifier(encoder), _SEED, _tracked)
+        sections = [*measured(arguments.data, encoder), mutated]
         header = made_with(encoder.model_id, _SEED)
     sys.stderr.write(f"{time.monotonic() - started:.0f} s\n")
     report = markdown(sections, header)
@@ -62,16 +66,17 @@ def main() -> None:
     if arguments.out:
         arguments.out.mkdir(parents=True, exist_ok=True)
         (arguments.out / "judges.md").write_text(report, encoding="utf8")
+        (arguments.out / "mutations.jsonl").write_text(as_batch(suites(arguments.data, _SEED)), encoding="utf8")
         (arguments.out / "judges.json").write_text(as_json(sections, header), encoding="utf8")
 
 
 def measured(data: Path, encoder: Encoder) -> list[Section]:
-    """Every section that there is data for."""
+    """Every section that needs data and has it."""
     verifier = RuleVerifier(encoder)
     baselines = {"word overlap": word_overlap, "cosine": nearest_cosine(encoder)}
     sets = claim_sets(data, encoder, _SEED)
     parts: Sequence[Callable[[], Section | None]] = (
-        lambda: grounding(sets, verifier, baselines, _SEED, _tracked) if sets else None,
+        lambda: grounding(sets, left_out(sets, encoder), baselines, _SEED, _tracked) if sets else None,
         lambda: changing(data, verifier, _SEED, _tracked),
         lambda: refusing(data, _SEED),
         lambda: closeness(data, encoder, verifier, _SEED, _tracked),

@@ -47,8 +47,8 @@ def changing(data: Path, verifier: Verifier, seed: int, track: Track[Changed]) -
         "person's or a model's sentence seldom is: this measures the reading of figures alone.",
     )
     tables = (
-        Table("False: mutants noticed", _rows(drawn, verifier, seed, track)),
-        Table("True: doubted all the same", _rows([*stated, *true], verifier, seed, track)),
+        Table("False: mutants noticed", noticed(drawn, verifier, seed, track)),
+        Table("True: doubted all the same", noticed([*stated, *true], verifier, seed, track)),
     )
     return Section("Figures", notes, tables)
 
@@ -71,10 +71,11 @@ def _body(text: str) -> str:
     return text.split("\n---\n", 1)[-1] if text.startswith("---\n") else text
 
 
-def _rows(items: Sequence[Changed], verifier: Verifier, seed: int, track: Track[Changed]) -> list[dict[str, Cell]]:
+def noticed(items: Sequence[Changed], verifier: Verifier, seed: int, track: Track[Changed]) -> list[dict[str, Cell]]:
+    """By kind: how many are not supported, and how many of these are called contradicted."""
     doubted: dict[str, list[float]] = defaultdict(list)
     contradicted: dict[str, list[float]] = defaultdict(list)
-    for item in track(items, "figures"):
+    for item in track(items, "changed"):
         support = verifier.verify(item.claim, [item.source]).support
         doubted[item.kind].append(float(support != "supported"))
         contradicted[item.kind].append(float(support == "contradicted"))

@@ -137,3 +137,43 @@ def test_what_a_table_row_says_is_supported_by_the_row(verifier: RuleVerifier) -
     table = "| Method | Region | Price |\n| --- | --- | --- |\n| Express | Contiguous states | $17.95 |"
     assert verifier.verify("Express to the contiguous states has a price of $17.95.", [table]).support == "supported"
     assert verifier.verify("Express to the contiguous states has a price of $19.95.", [table]).support == "contradicted"
+
+
+@pytest.mark.parametrize(
+    ("claim", "sources"),
+    [
+        # evidence spread over several sentences and sources
+        (
+            "Opened items can be returned within 30 days, and a prepaid return label costs $6.95 per parcel.",
+            [clauses.OPENED, clauses.LABEL],
+        ),
+        # a day without its year, the year elsewhere
+        ("The shop closed on May 7, 2018.", ["The shop closed on May 7.", "This page is of May 10, 2018."]),
+        # a capital of style is no name
+        ("Return Windows are shorter for electronics.", [clauses.ELECTRONICS, "Return windows are given in days."]),
+        # some information is information that the condition holds for
+        ("Some items can be returned.", ["Items can be returned if they are unopened."]),
+        ("According to our rules, gift cards cannot be returned.", [clauses.GIFT_CARDS]),
+        ("We issue the refund in at most 5 business days.", ["We issue the refund in up to 5 business days."]),
+    ],
+)
+def test_no_fault_is_found_with_what_the_sources_say_together(
+    verifier: RuleVerifier, claim: str, sources: list[str]
+) -> None:
+    found = verifier.verify(claim, sources)
+    assert (found.support, found.reasons) == ("supported", ())
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("You will inspect your return and issue the refund within 5 business days.", clauses.INSPECT),
+        ("We will issue the refund within 5 business days before it reaches us.", clauses.INSPECT),
+        ("Gift cards, digital maps and rental fees need not be returned.", clauses.GIFT_CARDS),
+        ("You can cancel an order.", "You can cancel an order until it is packed."),
+    ],
+)
+def test_a_party_an_opposite_or_a_condition_in_another_place_is_noticed(
+    verifier: RuleVerifier, claim: str, source: str
+) -> None:
+    assert verifier.verify(claim, [source]).support != "supported"

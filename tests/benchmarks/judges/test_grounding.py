@@ -8,7 +8,7 @@ from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
 
 from benchmarks.judges.baselines import word_overlap
 from benchmarks.judges.claims import claim_sets
-from benchmarks.judges.grounding import area, grounding, verify_all
+from benchmarks.judges.grounding import area, grounding
 from evals.intervals import Interval
 from knowledge.embeddings.fake import FakeEncoder
 from tests.benchmarks.judges.folders import AllWords, claims_folder, untracked
@@ -17,7 +17,9 @@ from tests.benchmarks.judges.folders import AllWords, claims_folder, untracked
 def test_every_judge_has_a_row_for_every_set_and_the_verifier_its_verdicts_by_label(tmp_path: Path) -> None:
     claims_folder(tmp_path)
     sets = claim_sets(tmp_path, FakeEncoder(dimensions=512), 7)
-    section = grounding(sets, AllWords(), {"overlap": word_overlap}, 7, untracked)
+    section = grounding(
+        sets, dict.fromkeys((one.name for one in sets), AllWords()), {"overlap": word_overlap}, 7, untracked
+    )
     tables = {table.title: table.rows for table in section.tables}
     rows = tables["Supported or not"]
     assert [(row["set"], str(row["system"]).split()[0]) for row in rows] == [
@@ -31,21 +33,6 @@ def test_every_judge_has_a_row_for_every_set_and_the_verifier_its_verdicts_by_la
         {"labelled": "not_supported", "supported": 0, "unsupported": 0, "contradicted": 1},
     ]
     assert [title for title in tables if "three verdicts" in title] == ["ContractNLI: the three verdicts"]
-
-
-@pytest.mark.parametrize(
-    ("text", "support", "score"),
-    [
-        ("Tents are green.", "supported", 1),
-        ("Tents are green. Bags are blue.", "unsupported", 1 / 3),
-        ("Tents are green. Tents weigh 9.", "contradicted", 2 / 3),
-        ("…", "unsupported", 0),
-    ],
-)
-def test_a_text_has_the_verdict_of_its_worst_sentence(text: str, support: str, score: float) -> None:
-    found = verify_all(AllWords(), text, ["tents are green", "tents weigh 3"])
-    assert found.support == support
-    assert found.score == pytest.approx(score)
 
 
 def test_the_area_under_the_curve_is_that_of_scikit_learn_with_ties_and_none_for_one_kind() -> None:
