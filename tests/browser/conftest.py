@@ -2,25 +2,16 @@
 
 import os
 import shutil
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from assistant.api.app import create_app
-from assistant.bootstrap import build
-from knowledge.embeddings.fake import FakeEncoder
-from tests.assistant.api.serving import POLICIES, publish, settings_at
+from tests.assistant.api.serving import POLICIES, publish, served, settings_at
 
 OpenPage = Callable[..., Page]
-
-_STARTS_WITHIN = 20  # seconds
 
 
 def _chromium() -> str:
@@ -42,18 +33,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(home: Path) -> Iterator[str]:
     """The address of a service over this knowledge base."""
     _chromium()
-    app = create_app(settings_at(home), lambda settings: build(settings, encoder=FakeEncoder()))
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + _STARTS_WITHIN
-    while not server.started and time.monotonic() < deadline:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
-    listening.close()
+    with served(settings_at(home)) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

@@ -1,12 +1,14 @@
 """A small knowledge base and the service around it, for tests: real records and index, a hashing encoder."""
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import httpx
+import uvicorn
 
 from assistant.answering.events import Event
 from assistant.answering.question import Question
@@ -20,6 +22,7 @@ from ingest.sync import Ingest
 from knowledge.embeddings.fake import FakeEncoder
 from knowledge.records import open_records
 from knowledge.settings import StoreSettings
+from tests.faults.processes import until
 
 AGENT_KEY = "a-key-for-agents"
 AS_AGENT = {"Authorization": f"Bearer {AGENT_KEY}"}
@@ -213,3 +216,18 @@ def read_events(text: str) -> Sequence[ServerEvent]:
         fields = dict(line.split(": ", 1) for line in block.split("\n") if not line.startswith(":"))
         events.append(ServerEvent(fields["event"], fields["id"], json.loads(fields["data"])))
     return events
+
+
+@contextmanager
+def served(settings: Settings, assistant: Answers | None = None) -> Iterator[str]:
+    """The address of the service on a free port, for clients that want a real one."""
+    app = create_app(settings, lambda chosen: build(chosen, encoder=FakeEncoder(), assistant=assistant))
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", ws="none"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        until(lambda: server.started)
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()

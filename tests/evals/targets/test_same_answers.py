@@ -1,44 +1,22 @@
 """The assistant answers the same in this process and through its service."""
 
-import threading
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 from pydantic import SecretStr
 
-from assistant.api.app import create_app
-from assistant.bootstrap import build
 from evals.samples import Sample, Turn
 from evals.scores import Observed
 from evals.targets import Http, InProcess, Target
 from knowledge.embeddings.fake import FakeEncoder
 from knowledge.policies import Reader
 from knowledge.serving import ServedIndex
-from tests.assistant.api.serving import AGENT_KEY, POLICIES, publish, settings_at
-from tests.faults.processes import until
+from tests.assistant.api.serving import AGENT_KEY, POLICIES, publish, served, settings_at
 
 _DAY = date(2026, 11, 1)
-
-
-@contextmanager
-def _served(home: Path) -> Iterator[str]:
-    """The service on a free port; its address."""
-    app = create_app(settings_at(home), lambda settings: build(settings, encoder=FakeEncoder()))
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", ws="none"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        until(lambda: server.started)
-        port = server.servers[0].sockets[0].getsockname()[1]
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        thread.join()
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +45,7 @@ def _answers(target: Target) -> list[Observed]:
 def test_the_service_and_the_assistant_in_this_process_answer_the_same(home: Path) -> None:
     with closing(ServedIndex(home, FakeEncoder(), settings_at(home).store)) as index:
         here = _answers(InProcess(index))
-    with _served(home) as url, closing(Http(url, SecretStr(AGENT_KEY))) as server:
+    with served(settings_at(home)) as url, closing(Http(url, SecretStr(AGENT_KEY))) as server:
         there = _answers(server)
         assert server.facts().generation == "000001"
     assert there == here

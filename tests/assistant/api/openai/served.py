@@ -1,21 +1,14 @@
 """The service on a real port, for real clients; and what they say."""
 
 import json
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-import uvicorn
-
 from assistant.answering.events import Citation, Completed, Sentence, Sources, Started
-from assistant.api.app import create_app
-from assistant.bootstrap import build
 from assistant.conversations.exchange import Answers
 from assistant.settings import Settings
-from knowledge.embeddings.fake import FakeEncoder
-from tests.assistant.api.serving import RETURNS, Scripted
-from tests.faults.processes import until
+from tests.assistant.api.serving import RETURNS, Scripted, served
 
 UNOPENED = "You can return an unopened item within 60 days?"
 """A question that POLICIES answer."""
@@ -48,19 +41,10 @@ def answering() -> Scripted:
 
 
 @contextmanager
-def served(settings: Settings, assistant: Answers | None = None) -> Iterator[str]:
+def served_base(settings: Settings, assistant: Answers | None = None) -> Iterator[str]:
     """The base URL for OpenAI's clients of a service on a free port."""
-    app = create_app(settings, lambda chosen: build(chosen, encoder=FakeEncoder(), assistant=assistant))
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", ws="none"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        until(lambda: server.started)
-        port = server.servers[0].sockets[0].getsockname()[1]
-        yield f"http://127.0.0.1:{port}/v1"
-    finally:
-        server.should_exit = True
-        thread.join()
+    with served(settings, assistant) as address:
+        yield f"{address}/v1"
 
 
 def read_chunks(text: str) -> list[Mapping[str, Any]]:

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 
 from assistant.answering.events import Started
 from assistant.settings import Settings
-from tests.assistant.api.openai.served import UNOPENED, answering, served
+from tests.assistant.api.openai.served import UNOPENED, answering, served_base
 from tests.assistant.api.serving import AGENT_KEY, POLICIES, SECRETS, Scripted, publish, settings_at
 from tests.faults.processes import until
 
@@ -33,7 +33,7 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The base URL of a service over POLICIES."""
     home: Path = tmp_path_factory.mktemp("openai")
     publish(home, POLICIES)
-    with served(settings_at(home)) as address:
+    with served_base(settings_at(home)) as address:
         yield address
 
 
@@ -115,7 +115,7 @@ def test_errors_are_the_clients_own(url: str) -> None:
 
 def test_an_answer_that_breaks_in_the_middle_is_the_clients_error_too(settings: Settings) -> None:
     broken = Scripted(Started(question="q"), ValueError("secret detail"))
-    with served(settings, broken) as url, openai.OpenAI(base_url=url, api_key="public") as client:
+    with served_base(settings, broken) as url, openai.OpenAI(base_url=url, api_key="public") as client:
         stream = client.chat.completions.create(model="bythebook", messages=MESSAGES, stream=True)
         with pytest.raises(openai.APIError, match="Something went wrong on our side"):
             list(stream)
@@ -135,7 +135,7 @@ def test_langchains_chat_model_asks_and_streams(url: str) -> None:
 
 def test_a_client_that_goes_away_in_the_middle_of_a_stream_ends_the_work(settings: Settings) -> None:
     assistant = Scripted(Started(question="q"), anyio.sleep_forever)
-    with served(settings, assistant) as url, openai.OpenAI(base_url=url, api_key="public") as client:
+    with served_base(settings, assistant) as url, openai.OpenAI(base_url=url, api_key="public") as client:
         stream = client.chat.completions.create(model="bythebook", messages=MESSAGES, stream=True)
         assert next(stream).choices[0].delta.role == "assistant"
         assert assistant.closed == 0
@@ -145,7 +145,7 @@ def test_a_client_that_goes_away_in_the_middle_of_a_stream_ends_the_work(setting
 
 async def test_a_client_that_goes_away_before_the_whole_answer_ends_the_work(settings: Settings) -> None:
     assistant = Scripted(Started(question="q"), anyio.sleep_forever)
-    with served(settings, assistant) as url:
+    with served_base(settings, assistant) as url:
         async with (
             openai.AsyncOpenAI(base_url=url, api_key="public", max_retries=0) as client,
             anyio.create_task_group() as group,
@@ -162,7 +162,7 @@ async def test_a_client_that_goes_away_before_the_whole_answer_ends_the_work(set
 
 def test_history_that_a_client_replays_is_the_questions_history(settings: Settings) -> None:
     assistant = answering()
-    with served(settings, assistant) as url:
+    with served_base(settings, assistant) as url:
         model = ChatOpenAI(model="bythebook", base_url=url, api_key=SecretStr("public"))
         first = model.invoke([HumanMessage("May I?")])
         model.invoke([HumanMessage("May I?"), first, HumanMessage("And now?")])
