@@ -87,10 +87,15 @@ class Alignment:
         """The share of content words that the sources together say, in the same or in like words; 1 without any."""
         return self._covered(words, self.said, self.said)
 
-    def stated(self) -> float:
-        """The share of what the claim tells, content words and quantities alike, that the sources together say."""
+    def stated(self, figures_hold: bool = False) -> float:
+        """The share of what the claim tells, content words and quantities alike, that the sources together say; with
+        `figures_hold` as if they said its quantities.
+        """
         words = len({word.stem for word in self.claim.words if word.content})
-        figures = [any(agreement(one, other) == "same" for other in self.quantities) for one in self.claim.quantities]
+        figures = [
+            figures_hold or any(agreement(one, other) == "same" for other in self.quantities)
+            for one in self.claim.quantities
+        ]
         told = words + len(figures)
         return (words * self.coverage(self.claim.words) + sum(figures)) / told if told else 1.0
 

@@ -62,7 +62,8 @@ class RuleVerifier:
         found = self._aligned(claim, sources)
         if not found or not found[0].units:
             return Verification("unsupported", 0.0, ("there is no source",))
-        return _judged(found, self._likelihood.of(_features(found)))
+        near = self._likelihood.of(_features(found, figures_hold=True))
+        return _judged(found, self._likelihood.of(_features(found)), near)
 
     def features(self, claim: str, sources: Sequence[str]) -> Features:
         """What `verify` judges the likelihood by, to fit one; zeros where there is nothing to compare."""
@@ -74,20 +75,21 @@ class RuleVerifier:
         return [Alignment(reading, sources, self._remembered) for reading in readings if reading.words]
 
 
-def _judged(found: Sequence[Alignment], likely: float) -> Verification:
+def _judged(found: Sequence[Alignment], likely: float, near: float) -> Verification:
+    """`near` is how likely the claim would be if its figures were right: another figure for the same contradicts."""
     findings = [finding for one in found for rule in RULES for finding in rule(one)]
     reasons = tuple(dict.fromkeys(reason for _, reason in findings))
+    if near >= _ENOUGH and any(kind == "contradicted" for kind, _ in findings):
+        return Verification("contradicted", 0.1 * likely, reasons)
     if likely < _ENOUGH:
         return Verification("unsupported", 0.4 * likely, (*reasons, "no source says this"))
-    if any(kind == "contradicted" for kind, _ in findings):
-        return Verification("contradicted", 0.1 * likely, reasons)
     if findings:
         return Verification("unsupported", 0.4 * likely, reasons)
     return Verification("supported", 0.5 + 0.5 * (likely - _ENOUGH) / (1 - _ENOUGH))
 
 
-def _features(found: Sequence[Alignment]) -> Features:
+def _features(found: Sequence[Alignment], figures_hold: bool = False) -> Features:
     """The mean over the sentences of a claim, each weighing as much as it has words."""
     weights = [len(one.claim.words) for one in found]
     similarity = np.average([one.similarity() for one in found], weights=weights)
-    return Features(float(similarity), float(np.average([one.stated() for one in found], weights=weights)))
+    return Features(float(similarity), float(np.average([one.stated(figures_hold) for one in found], weights=weights)))

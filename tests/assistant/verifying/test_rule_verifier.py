@@ -121,6 +121,12 @@ def test_a_changed_number_is_never_supported(
     assert verifier.verify(claim, ALL).support != "supported", plain(claim)
 
 
+def test_another_figure_for_the_same_thing_contradicts_however_short_the_claim(verifier: RuleVerifier) -> None:
+    found = verifier.verify("You may cancel within 48 hours.", ["You may cancel within 24 hours."])
+    assert (found.support, found.reasons) == ("contradicted", ("says 48 hours where the source says 24 hours",))
+    assert verifier.verify("The moon is 40 days away.", ["You can return it within 30 days."]).support == "unsupported"
+
+
 def test_a_shortened_quotation_is_supported_unless_it_leaves_a_condition_behind(verifier: RuleVerifier) -> None:
     assert verifier.verify("You can return an opened item within 30 days", [clauses.OPENED]).score == 1
     assert verifier.verify("the label is free", [clauses.FREE_LABEL]).support == "unsupported"
