@@ -3,11 +3,14 @@
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from assistant.answering.assistant import Assistant
 from assistant.conversations.conversation import ConversationStore
 from assistant.conversations.database import open_conversations
 from assistant.conversations.exchange import Answers, Exchanges
+from assistant.people.opening import open_people, open_provider
+from assistant.people.signing_in import People
 from assistant.settings import Settings
 from assistant.writing.opening import open_writer
 from knowledge.embeddings import Encoder, open_embeddings
@@ -15,6 +18,9 @@ from knowledge.hybrid import HybridRetriever
 from knowledge.records import Records, open_records
 from knowledge.retrieval import Query, Retriever, ScoredClause
 from knowledge.serving import ServedIndex
+
+if TYPE_CHECKING:
+    from assistant.people.provider import Provider
 
 
 class ServedRetriever:
@@ -39,6 +45,8 @@ class Services:
     retriever: Retriever
     conversations: ConversationStore
     exchanges: Exchanges
+    people: People
+    provider: "Provider | None"
     close: Callable[[], None]
 
 
@@ -48,6 +56,7 @@ def build(
     encoder: Encoder | None = None,
     assistant: Answers | None = None,
     conversations: ConversationStore | None = None,
+    people: People | None = None,
 ) -> Services:
     """Open everything for serving; what is handed in is used instead of the default, and closed by its owner.
 
@@ -67,6 +76,8 @@ def build(
         if assistant is None:
             writer = opened.enter_context(open_writer(settings, encoder))
             assistant = Assistant(index, settings.languages, writer)
+        if people is None:
+            people = opened.enter_context(open_people(settings))
         return Services(
             settings=settings,
             records=records,
@@ -74,6 +85,8 @@ def build(
             retriever=ServedRetriever(index),
             conversations=conversations,
             exchanges=Exchanges(assistant, conversations, index),
+            people=people,
+            provider=open_provider(settings.oidc),
             close=opened.pop_all().close,
         )
     raise AssertionError("unreachable: an ExitStack does not swallow errors")

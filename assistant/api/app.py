@@ -18,6 +18,9 @@ from assistant.api.openai import routes as openai
 from assistant.api.openai.errors import OpenAIErrors
 from assistant.api.pages import home
 from assistant.api.pages.rendering import WEB
+from assistant.api.people import pages as sign_in_pages
+from assistant.api.people import provider, session
+from assistant.api.people.entrance import Entrance
 from assistant.bootstrap import Services, build
 from assistant.settings import Settings
 from knowledge.serving import ServedIndex
@@ -32,6 +35,7 @@ _TAGS = [
     {"name": "answers", "description": "Ask, and read what was answered."},
     {"name": "policies", "description": "The clauses and documents that answers stand on."},
     {"name": "openai", "description": "The same answers, for clients that speak OpenAI's chat completions."},
+    {"name": "people", "description": "Signing in and out, for those who work with the assistant."},
     {"name": "operation", "description": "Whether the service is up, and can answer."},
 ]
 
@@ -48,6 +52,7 @@ def create_app(settings: Settings, open_services: Callable[[Settings], Services]
         app.state.services = services
         follower = Follower(services.index)
         await follower.look()  # before the first request: it would have to wait for the index to be opened
+        app.state.entrance = Entrance()
         app.state.places = anyio.Semaphore(settings.limits.concurrent_answers)
         try:
             async with anyio.create_task_group() as background:
@@ -67,7 +72,7 @@ def create_app(settings: Settings, open_services: Callable[[Settings], Services]
         lifespan=lifespan,
     )
     handle_errors(app)
-    for module in (chat, openai, conversations, search, documents, health, home):
+    for module in (chat, openai, conversations, search, documents, health, home, session, provider, sign_in_pages):
         app.include_router(module.router)
     app.include_router(import_module(_DASHBOARD).router)
     app.mount("/static", StaticFiles(directory=WEB / "static"), name="static")
