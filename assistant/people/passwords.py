@@ -8,6 +8,9 @@ from assistant.errors import BadRequest
 SHORTEST = 12
 """Characters. OWASP ASVS 5.0, 6.2.1, asks for 8 and recommends 15; attempts to sign in are limited as well."""
 
+NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$txbsQXptL2Bq6Bs/CicZhQ$+xxOCD3Sja+mAa2y+z6b8EP0ZNOUU+7k8ZAYbD9/0r4"
+"""The hash of random bytes that nobody kept: whoever does not exist has this one, so that a guess takes as long."""
+
 _LONGEST = 1_000  # characters: nobody types more, and hashing them costs time
 
 
@@ -19,7 +22,6 @@ class Passwords:
 
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
         self._hasher = hasher or PasswordHasher()
-        self._nobody = self._hasher.hash("the password of somebody who does not exist")
 
     def hash(self, password: str) -> str:
         """The hash to keep. Raises BadRequest for a password that is too short or too long."""
@@ -30,7 +32,7 @@ class Passwords:
     def holds(self, hashed: str | None, password: str) -> bool:
         """Whether it is the password; without a hash it is not, and that takes as long to find out."""
         try:
-            self._hasher.verify(hashed or self._nobody, password[:_LONGEST].encode("utf8", "surrogatepass"))
+            self._hasher.verify(hashed or NOBODY, password[:_LONGEST].encode("utf8", "surrogatepass"))
         except (VerificationError, InvalidHashError):
             return False
         return hashed is not None

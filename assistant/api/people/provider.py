@@ -20,10 +20,10 @@ from assistant.people.person import ProviderUnavailable, SignInRefused
 if TYPE_CHECKING:
     from assistant.people.provider import Flow, Provider
 
-router = APIRouter(prefix="/v1/session/oidc", tags=["people"])
+router = APIRouter(prefix="/v1/session/oidc", include_in_schema=False)  # for browsers, which get pages
 
 
-@router.get("", status_code=303, response_model=None)
+@router.get("")
 async def begin(request: Request, services: ServicesOf, onward: Next = "/") -> Response:
     """Send the browser to the OpenID provider; afterwards to the path `next`. 404 where there is none."""
     from assistant.people.provider import Flow
@@ -38,7 +38,7 @@ async def begin(request: Request, services: ServicesOf, onward: Next = "/") -> R
     return response
 
 
-@router.get("/callback", status_code=303, response_model=None)
+@router.get("/callback")
 async def come_back(request: Request, services: ServicesOf) -> Response:
     """Where the OpenID provider sends the browser back to: sign in, or say on /sign-in why not."""
     provider, cookies = _provider(services), Cookies.of(request, services.settings)
