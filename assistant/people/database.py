@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Engine, delete, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from assistant.people.person import Account, Login, NameTaken, NoSuchPerson, Person, PersonId, Role
@@ -84,8 +84,11 @@ class DatabaseSessions:
             with Session(self._engine) as session, session.begin():
                 session.execute(delete(SessionRow).where(SessionRow.expires <= now))
                 session.add(SessionRow(token_hash=token_hash, person=person, expires=expires))
-        except IntegrityError as error:
-            raise NoSuchPerson.called(person) from error
+        except DBAPIError:  # pg8000 has no class of its own for a foreign key that leads nowhere
+            with Session(self._engine) as session:
+                if session.get(PersonRow, person) is None:
+                    raise NoSuchPerson.called(person) from None
+            raise
 
     def person(self, token_hash: str, now: datetime) -> Person | None:
         """Whose session it is, as they are kept now; None for an unknown or expired one."""

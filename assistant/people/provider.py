@@ -176,7 +176,7 @@ def _shown(name: str) -> str:
 
 async def _fetched(client: AsyncOAuth2Client, address: str) -> dict[str, Any]:
     """A JSON object of the provider's. Raises ProviderUnavailable."""
-    response = await _answered(client.get(address, withhold_token=True, headers={"Accept": "application/json"}))
+    response = await _answered(client.request("GET", address, withhold_token=True))
     try:
         response.raise_for_status()
         found = response.json()
