@@ -101,9 +101,9 @@ async def test_a_signed_in_person_sees_what_agents_see_and_a_customer_nothing_of
     assert (await running.client.get(INTERNAL)).status_code == 404
 
 
-@pytest.mark.parametrize("cookie", ["bbs_forged", "", "bbs_" + "x" * 5_000, "ünfug"])
-async def test_a_cookie_that_is_no_session_is_a_customers(running: Running, cookie: str) -> None:
-    headers = {"Cookie": f"bythebook={cookie}".encode("latin-1").decode("latin-1")}
+@pytest.mark.parametrize("cookie", [b"bbs_forged", b"", b"bbs_" + b"x" * 5_000, b"\xff"])
+async def test_a_cookie_that_is_no_session_is_a_customers(running: Running, cookie: bytes) -> None:
+    headers = {b"Cookie": b"bythebook=" + cookie}
     assert (await running.client.get(INTERNAL, headers=headers)).status_code == 404
     assert (await running.client.get("/v1/documents", headers=headers)).status_code == 200
 
@@ -153,10 +153,8 @@ async def test_what_an_agent_asked_with_a_session_is_not_shown_to_customers(runn
 async def test_signing_out_everywhere_ends_every_session_of_the_person_and_of_nobody_else(running: Running) -> None:
     first, second, other = await _bearer(running), await _bearer(running), await _bearer(running, "eve")
     assert (await running.client.delete("/v1/session?everywhere=true", headers=first)).status_code == 204
-    answers = [
-        (await running.client.get("/v1/session", headers=headers)).status_code for headers in (first, second, other)
-    ]
-    assert answers == [401, 401, 200]
+    for headers, status in ((first, 401), (second, 401), (other, 200)):
+        assert (await running.client.get("/v1/session", headers=headers)).status_code == status
 
 
 async def test_clients_of_openai_bear_a_session_as_their_key(running: Running) -> None:
