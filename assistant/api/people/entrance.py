@@ -14,7 +14,7 @@ from assistant.people.person import local_login
 from assistant.people.sessions import OpenedSession
 
 _PERIOD_SECONDS = 15 * 60
-_PER_NAME = 10  # wrong passwords: 960 a day, where the commonest of 12 characters are the first some thousands
+_PER_NAME = 10  # wrong passwords, which makes 960 guesses a day
 _PER_ADDRESS = 50  # an office shares one
 _AT_ONCE = 2  # passwords under verification; each holds 64 MiB
 

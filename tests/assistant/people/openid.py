@@ -18,6 +18,7 @@ from joserfc.jwk import RSAKey
 from assistant.people.settings import OidcSettings
 
 CLIENT, SECRET = "by-the-book", "a secret/with+signs & %"
+SECRET_IN_HEADER = "the secret is not posted"
 KEY = RSAKey.generate_key(2048, {"kid": "one"})
 OTHER_KEY = RSAKey.generate_key(2048, {"kid": "two"})
 
@@ -38,6 +39,7 @@ class OpenIdProvider(ThreadingHTTPServer):
         self.metadata: Claims = {}
         self.sign: Callable[[Claims], str] = self._signed
         self.refuses: str | None = None
+        self.posted_secret: str | None = SECRET_IN_HEADER
         self.asked: list[str] = []
         self.complaints: list[str] = []
         self._codes: dict[str, Mapping[str, str]] = {}
@@ -75,9 +77,12 @@ class OpenIdProvider(ThreadingHTTPServer):
         """The tokens for a code, once."""
         begun = self._codes.pop(form.get("code", ""), None)
         challenge = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
+        posted = form.get("client_id") == CLIENT and form.get("client_secret") == self.posted_secret
         basic = base64.b64encode(f"{quote(CLIENT, safe='')}:{quote(SECRET, safe='')}".encode()).decode()
         plain = base64.b64encode(f"{CLIENT}:{SECRET}".encode()).decode()
-        if authorization not in (f"Basic {basic}", f"Basic {plain}"):
+        if self.posted_secret != SECRET_IN_HEADER and not posted:
+            return 401, {"error": "invalid_client"}
+        if self.posted_secret == SECRET_IN_HEADER and authorization not in (f"Basic {basic}", f"Basic {plain}"):
             return 401, {"error": "invalid_client"}
         if begun is None or form.get("redirect_uri") != begun["redirect_uri"]:
             return 400, {"error": "invalid_grant"}

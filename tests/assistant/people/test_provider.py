@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from assistant.people.person import ProviderUnavailable, Role, SignInRefused, provided_login
 from assistant.people.provider import Flow, Provided, Provider
 from assistant.people.settings import OidcSettings
-from tests.assistant.people.openid import CLIENT, KEY, OTHER_KEY, OpenIdProvider, oidc_settings, providing
+from tests.assistant.people.openid import CLIENT, KEY, OTHER_KEY, SECRET, OpenIdProvider, oidc_settings, providing
 
 pytestmark = [pytest.mark.anyio, pytest.mark.loopback]
 
@@ -189,6 +189,15 @@ async def test_a_code_works_once_and_only_with_the_verifier_it_was_asked_for_wit
 async def test_a_wrong_client_secret_is_no_sign_in(server: OpenIdProvider) -> None:
     with pytest.raises(SignInRefused):
         await _signed_in(server, client_secret="wrong")
+
+
+async def test_the_secret_is_posted_where_the_provider_wants_it_so_and_a_public_client_has_none(
+    server: OpenIdProvider,
+) -> None:
+    server.metadata, server.posted_secret = {"token_endpoint_auth_methods_supported": ["client_secret_post"]}, SECRET
+    await _signed_in(server)
+    server.metadata, server.posted_secret = {"token_endpoint_auth_methods_supported": ["none"]}, None
+    await _signed_in(server, client_secret=None)
 
 
 @pytest.mark.parametrize(
