@@ -3,17 +3,20 @@
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from assistant.answering.assistant import Assistant
+from assistant.contact_hours.contact_hours import ContactHours
 from assistant.conversations.conversation import ConversationStore
 from assistant.conversations.database import open_conversations
 from assistant.conversations.exchange import Answers, Exchanges
 from assistant.conversations.live_database import open_live
 from assistant.conversations.log import LiveStore
 from assistant.conversations.remarks import Remarks, open_remarks
-from assistant.handoff.hours import AlwaysOpen, ContactHours
+from assistant.openers.openers import Openers
+from assistant.people.opening import open_people, open_provider
+from assistant.people.signing_in import People
 from assistant.settings import Settings
-from assistant.visits.openers import NoOpeners, Openers
 from assistant.visits.secret import visits_secret
 from assistant.visits.sites import Sites
 from assistant.visits.tokens import VisitTokens
@@ -23,6 +26,9 @@ from knowledge.hybrid import HybridRetriever
 from knowledge.records import Records, open_records
 from knowledge.retrieval import Query, Retriever, ScoredClause
 from knowledge.serving import ServedIndex
+
+if TYPE_CHECKING:
+    from assistant.people.provider import Provider
 
 
 class ServedRetriever:
@@ -60,6 +66,8 @@ class Services:
     remarks: Remarks
     hours: ContactHours
     visits: Visits
+    people: People
+    provider: "Provider | None"
     close: Callable[[], None]
 
 
@@ -69,6 +77,7 @@ def build(
     encoder: Encoder | None = None,
     assistant: Answers | None = None,
     conversations: ConversationStore | None = None,
+    people: People | None = None,
 ) -> Services:
     """Open everything for serving; what is handed in is used instead of the default, and closed by its owner.
 
@@ -92,6 +101,8 @@ def build(
         if assistant is None:
             writer = opened.enter_context(open_writer(settings, encoder))
             assistant = Assistant(index, settings.languages, writer, settings.server.contact)
+        if people is None:
+            people = opened.enter_context(open_people(settings))
         return Services(
             settings=settings,
             records=records,
@@ -101,10 +112,14 @@ def build(
             exchanges=Exchanges(assistant, conversations, index),
             live=live,
             remarks=remarks,
-            hours=AlwaysOpen(),
+            hours=ContactHours(index),
             visits=Visits(
-                Sites(settings.sites), VisitTokens(visits_secret(settings.secret, settings.home)), NoOpeners()
+                Sites(settings.sites),
+                VisitTokens(visits_secret(settings.secret, settings.home)),
+                Openers(index, settings.languages),
             ),
+            people=people,
+            provider=open_provider(settings.oidc),
             close=opened.pop_all().close,
         )
     raise AssertionError("unreachable: an ExitStack does not swallow errors")

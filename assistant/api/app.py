@@ -21,6 +21,9 @@ from assistant.api.openai import routes as openai
 from assistant.api.openai.errors import OpenAIErrors
 from assistant.api.pages import home
 from assistant.api.pages.rendering import WEB
+from assistant.api.people import pages as sign_in_pages
+from assistant.api.people import provider, session
+from assistant.api.people.entrance import Entrance
 from assistant.api.visitors import clauses, visits
 from assistant.api.visitors import conversations as visitors_conversations
 from assistant.api.visitors.cors import VisitorsCors
@@ -37,6 +40,7 @@ _REFRESH_SECONDS = 0.5  # a new generation serves within 2 s of being published
 _DASHBOARD = "evals.dashboard"  # by name: that room imports this one
 
 _LIVE = (visits, visitors_conversations, clauses, inbox_conversations, inbox_page)
+_PEOPLE = (session, provider, sign_in_pages)
 
 _TAGS = [
     {"name": "answers", "description": "Ask, and read what was answered."},
@@ -44,6 +48,7 @@ _TAGS = [
     {"name": "widget", "description": "Live conversations with visitors of a site."},
     {"name": "inbox", "description": "The conversations that wait for a person, or are with one."},
     {"name": "openai", "description": "The same answers, for clients that speak OpenAI's chat completions."},
+    {"name": "people", "description": "Signing in and out, for those who work with the assistant."},
     {"name": "operation", "description": "Whether the service is up, and can answer."},
 ]
 
@@ -60,6 +65,7 @@ def create_app(settings: Settings, open_services: Callable[[Settings], Services]
         app.state.services = services
         follower = Follower(services.index)
         await follower.look()  # before the first request: it would have to wait for the index to be opened
+        app.state.entrance = Entrance()
         app.state.places = anyio.Semaphore(settings.limits.concurrent_answers)
         kept = Kept(services.live, services.conversations, services.exchanges, services.hours)
         try:
@@ -84,7 +90,7 @@ def create_app(settings: Settings, open_services: Callable[[Settings], Services]
     )
     app.state.closing = threading.Event()  # whoever runs the server sets it, so that no stream keeps it from stopping
     handle_errors(app)
-    for module in (chat, openai, conversations, *_LIVE, search, documents, health, home):
+    for module in (chat, openai, conversations, *_LIVE, search, documents, health, home, *_PEOPLE):
         app.include_router(module.router)
     app.include_router(import_module(_DASHBOARD).router)
     app.mount("/static", StaticFiles(directory=WEB / "static"), name="static")

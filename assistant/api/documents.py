@@ -64,7 +64,7 @@ async def document_version(
     length = len(opened.version.source)
     if passage is not None and passage[1] > length:
         raise BadRequest(f"end: expected at most {length:,}, where the document ends; got {passage[1]:,}")
-    vary = {"Vary": "Accept, Authorization"}
+    vary = {"Vary": "Accept, Authorization, Cookie"}
     if preferred(request.headers, ("application/json", "text/html")) == "text/html":
         view = SourceView.of(opened, passage)
         return render(request, "document.html", headers=vary, opened=opened, view=view)

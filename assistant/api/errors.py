@@ -16,6 +16,7 @@ from assistant.api.negotiation import preferred
 from assistant.api.pages.rendering import render
 from assistant.api.problems import Problem, ProblemBody
 from assistant.errors import AssistantError, BadRequest, Conflict, Forbidden, NotFound
+from assistant.people.person import ProviderUnavailable, SignInRefused
 from assistant.visits.tokens import InvalidToken
 from knowledge.errors import IndexUnavailable, KnowledgeError, ModelUnavailable, NoSuchDocument
 
@@ -61,6 +62,7 @@ class _Kind(NamedTuple):
 _KINDS: Mapping[type[Exception], _Kind] = {
     Unauthorized: _Kind(401, "unauthorized"),
     InvalidToken: _Kind(401, "unauthorized"),
+    SignInRefused: _Kind(401, "sign_in_refused"),
     Forbidden: _Kind(403, "forbidden"),
     NotFound: _Kind(404, "not_found"),
     NoSuchDocument: _Kind(404, "not_found"),
@@ -72,6 +74,7 @@ _KINDS: Mapping[type[Exception], _Kind] = {
     Busy: _Kind(503, "busy"),
     IndexUnavailable: _Kind(503, "not_ready"),
     ModelUnavailable: _Kind(503, "not_ready"),
+    ProviderUnavailable: _Kind(503, "provider_unavailable"),
 }
 
 

@@ -105,7 +105,7 @@ class RateLimit:
         if scope["type"] != "http" or scope["path"].startswith(_NOT_COUNTED):
             await self._app(scope, receive, send)
             return
-        wait = self._buckets.take(_client(scope))
+        wait = self._buckets.take(client_of(scope))
         if wait == 0:
             await self._app(scope, receive, send)
             return
@@ -114,7 +114,7 @@ class RateLimit:
         await problem_response(Request(scope), TooManyRequests(message, wait))(scope, receive, send)
 
 
-def _client(scope: Scope) -> str:
+def client_of(scope: Scope) -> str:
     """Whom a request is counted for: the address, for IPv6 the /64 network, which is one subscriber."""
     host: str = (scope.get("client") or ("unknown", 0))[0]
     try:

@@ -26,7 +26,7 @@ class ProblemBody(BaseModel):
 _EXAMPLES: Final = {
     400: ("bad_request", "There was an error parsing the body"),
     401: ("unauthorized", "The agent key is wrong. Leave the Authorization header out to ask as a customer."),
-    403: ("forbidden", "This is for agents. Send the agent key as `Authorization: Bearer …`."),
+    403: ("forbidden", "This needs the role lead; Ana has agent."),
     404: ("not_found", "There is no version 7 of a document named 'returns/returns-and-refunds.md'."),
     405: ("method_not_allowed", "GET is not possible on /v1/chat; it allows POST."),
     409: ("conflict", "Ana has this conversation already. Choose another one."),

@@ -22,6 +22,7 @@ _COMMANDS: Mapping[str, _Entry] = {
     "verify": _Entry("assistant.cli.verify", "Say whether a claim follows from its sources, or a batch of claims."),
     "serve": _Entry("assistant.cli.serve", "Serve the HTTP API and the web page."),
     "demo": _Entry("assistant.cli.demo", "Serve the sample policies (or what was ingested) after one cited answer."),
+    "people": _Entry("assistant.cli.people", "Add people who sign in, list them, change or remove them."),
     "index": _Entry("assistant.cli.index", "List index generations, or roll back to the one before."),
     "eval": _Entry("evals.cli", "Run evaluation suites, score recorded answers, compare runs."),
     "doctor": _Entry("assistant.cli.doctor", "Check the installation and say what to do about each failure."),

@@ -5,7 +5,6 @@ that was thought dead ends it wherever it runs.
 """
 
 import logging
-from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +13,8 @@ import anyio
 import anyio.to_thread
 from anyio.abc import TaskGroup
 
-from assistant.answering.events import Abstained, Clarify, Completed, Event, Failed, Sentence, Sources, Started
+from assistant.answering.events import Abstained, Clarify, Completed, Event, Failed, HandedOff, Sentence
+from assistant.contact_hours.contact_hours import ContactHours
 from assistant.conversations.conversation import TurnId, new_turn_id, now
 from assistant.conversations.exchange import Asked, Exchange, Exchanges
 from assistant.conversations.log import Due, Head, LiveStore, WorkerId
@@ -27,9 +27,9 @@ from assistant.conversations.logged import (
     TurnFailed,
     TurnSentence,
 )
-from assistant.handoff.machine import AskForHuman
 from assistant.live import changes
 from assistant.live.changing import Changes
+from assistant.live.escalated import escalated
 from assistant.live.history import history_before
 from knowledge.errors import KnowledgeError
 
@@ -43,16 +43,13 @@ _UNAVAILABLE = "I cannot look into the policies right now. Please ask again in a
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What an answerer works with. `places` bounds the answers under way in this process.
-
-    `escalated` reads a last event that is none of an answer: what the customer wrote calls for a person.
-    """
+    """What an answerer works with. `places` bounds the answers under way in this process."""
 
     store: LiveStore
     changes: Changes
     exchanges: Exchanges
     places: anyio.Semaphore
-    escalated: Callable[[Event], AskForHuman]
+    hours: ContactHours
 
 
 class Answerer:
@@ -131,8 +128,10 @@ class Answerer:
             async for event in events:
                 if isinstance(event, Sentence):
                     last = await self._say(last or head, due, event)
-                elif not isinstance(event, Started | Sources):
-                    last = await self._last(head, due, event)
+                elif isinstance(event, HandedOff):
+                    last = await self._hand_off(head, due, event)
+                elif ending := _ending(due.turn, event):
+                    last = await self._end(head, due, ending)
                 if last is None:
                     return None
         return last
@@ -141,13 +140,13 @@ class Answerer:
         sentence = TurnSentence(turn=due.turn, text=event.text, citations=event.citations)
         return await self._desk.changes.make(head.id, lambda head, _: changes.continued(head, due, sentence), head)
 
-    async def _last(self, head: Head, due: Due, event: Event) -> Head | None:
-        if ending := _ending(due.turn, event):
-            return await self._end(head, due, ending)
-        asked = self._desk.escalated(event)
+    async def _hand_off(self, head: Head, due: Due, event: HandedOff) -> Head | None:
+        hours = self._desk.hours
         return await self._desk.changes.make(
             head.id,
-            lambda head, moment: changes.handed_off(head, due, asked, moment, self.following(head, moment)),
+            lambda head, moment: changes.handed_off(
+                head, due, escalated(event, hours, moment), moment, self.following(head, moment)
+            ),
         )
 
     async def _end(self, head: Head, due: Due, event: TurnEnded) -> Head | None:
@@ -167,7 +166,7 @@ class Answerer:
 
 
 def _ending(turn: TurnId, event: Event) -> TurnEnded | None:
-    """The last event of an answer as it is logged; None for one that is a hand-off."""
+    """The last event of an answer as it is logged; None for any other event."""
     match event:
         case Completed():
             return TurnCompleted(turn=turn, confidence=event.confidence)

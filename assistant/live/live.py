@@ -11,6 +11,7 @@ from typing import NamedTuple
 import anyio
 import anyio.to_thread
 
+from assistant.contact_hours.contact_hours import ContactHours
 from assistant.conversations.conversation import ConversationId, ConversationStore, now
 from assistant.conversations.exchange import Exchanges
 from assistant.conversations.log import (
@@ -23,14 +24,13 @@ from assistant.conversations.log import (
     WorkerId,
 )
 from assistant.conversations.logged import Message, TurnAbstained
-from assistant.handoff.hours import ContactHours
 from assistant.handoff.machine import Action, AskForHuman
 from assistant.handoff.standing import Reason
 from assistant.live import changes
 from assistant.live.answering import Answerer, Desk
+from assistant.live.attendance import attendance
 from assistant.live.bell import Bell
 from assistant.live.changing import Changes, Decide
-from assistant.live.escalated import escalated
 from assistant.live.following import Following
 from assistant.live.pulse import Pulse
 from assistant.live.waiting import Line
@@ -101,9 +101,7 @@ class Live:
         hours = self._kept.hours
         await self._move(
             head,
-            lambda head, moment: changes.moved(
-                head, AskForHuman(reason, hours.open_at(moment), hours.text), moment, note
-            ),
+            lambda head, moment: changes.moved(head, AskForHuman(reason, *attendance(hours, moment)), moment, note),
         )
 
     async def act(self, head: Head, action: Action) -> None:
@@ -150,7 +148,7 @@ async def running(kept: Kept, places: anyio.Semaphore, closing: threading.Event)
     store, worker = kept.store, WorkerId(secrets.token_urlsafe(8))
     bell, line = Bell(closing), Line()
     changing = Changes(store, bell)
-    desk = Desk(store, changing, kept.exchanges, places, lambda event: escalated(event, kept.hours))
+    desk = Desk(store, changing, kept.exchanges, places, kept.hours)
     async with anyio.create_task_group() as group:
         answerer = Answerer(desk, worker, group)
         group.start_soon(Pulse(store, bell, line, answerer).run)

@@ -1,17 +1,25 @@
-"""Who may see the runs: whoever sits at this machine, as long as nobody signs in."""
+"""Who may see the runs: evaluators and admins who signed in, and whoever sits at this machine."""
 
 from ipaddress import ip_address
 from typing import Final
 
 from fastapi import Request
 
+from assistant.api.people.signed_in import SignedInOf
 from assistant.errors import NotFound
+from assistant.people.person import Role
 
 _FORWARDED: Final = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 _LOCAL_NAMES: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
-def near(request: Request) -> None:
+def permitted(request: Request, visitor: SignedInOf) -> None:
+    """Raises NotFound for anybody but evaluators, admins, and whoever sits at this machine."""
+    if visitor is None or not visitor.person.has_any((Role.EVALUATOR, Role.ADMIN)):
+        _near(request)
+
+
+def _near(request: Request) -> None:
     """Raises NotFound for a request that does not come straight from this machine.
 
     Runs hold internal clauses. A proxy on this machine speaks from 127.0.0.1 for everybody, so that a request which
@@ -19,7 +27,10 @@ def near(request: Request) -> None:
     """
     forwarded = any(header in request.headers for header in _FORWARDED)
     if forwarded or not _is_loopback(request) or request.url.hostname not in _LOCAL_NAMES:
-        raise NotFound("Evaluations are shown on the machine that the service runs on, at 127.0.0.1 or localhost.")
+        raise NotFound(
+            "Evaluations are shown to evaluators who signed in at /sign-in, and on the machine that the service runs "
+            "on, at 127.0.0.1 or localhost."
+        )
 
 
 def _is_loopback(request: Request) -> bool:

@@ -8,7 +8,7 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 
 from assistant.api.state import ServicesOf
 from assistant.errors import NotFound
-from evals.dashboard.nearness import near
+from evals.dashboard.nearness import permitted
 from evals.dashboard.timelines import timelines
 from evals.errors import EvalError
 from evals.log import EvalLog
@@ -20,7 +20,7 @@ from evals.reports.shelf import Shelf, runs_folder
 from evals.results import SampleResult
 from evals.scores import Sources
 
-router = APIRouter(prefix="/evals", include_in_schema=False, dependencies=[Depends(near)])
+router = APIRouter(prefix="/evals", include_in_schema=False, dependencies=[Depends(permitted)])
 
 
 def _shelf(services: ServicesOf) -> Shelf:

@@ -1,5 +1,7 @@
 """POST /v1/visits: a visitor's token."""
 
+from datetime import date
+
 import anyio.to_thread
 from fastapi import APIRouter, Request
 
@@ -10,12 +12,12 @@ from assistant.api.visitors.schemas import Site, Visit, VisitRequest
 from assistant.bootstrap import Visits
 from assistant.conversations.log import Visitor
 from assistant.errors import NotFound
+from assistant.openers.openers import Openers
 from assistant.visits.sites import SiteSettings
 from assistant.visits.tokens import InvalidToken, new_visitor_id
+from knowledge.errors import IndexUnavailable
 
 router = APIRouter(tags=["widget"])
-
-_OPENERS = 4
 
 
 @router.post("/v1/visits", responses=documented(401, 403, 404))
@@ -28,7 +30,7 @@ async def visit(request: Request, body: VisitRequest, services: ServicesOf) -> V
     check_origin(visits.sites, site, request)
     issued = visits.tokens.issue(_visitor(visits, site, body))
     latest = await anyio.to_thread.run_sync(services.live.of_visitor, issued.visitor.id)
-    openers = await anyio.to_thread.run_sync(visits.openers.questions)
+    openers = await anyio.to_thread.run_sync(_openers, visits.openers)
     return Visit(
         token=issued.token,
         expires_at=issued.expires,
@@ -37,11 +39,18 @@ async def visit(request: Request, body: VisitRequest, services: ServicesOf) -> V
             key=site.key,
             name=site.name,
             greeting=site.greeting,
-            openers=list(openers)[:_OPENERS],
+            openers=openers,
             contact=services.settings.server.contact,
         ),
         conversation=latest.id if latest else None,
     )
+
+
+def _openers(openers: Openers) -> list[str]:
+    try:
+        return list(openers.on(date.today()))
+    except IndexUnavailable:
+        return []
 
 
 def _visitor(visits: Visits, site: SiteSettings, body: VisitRequest) -> Visitor:

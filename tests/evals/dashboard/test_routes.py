@@ -8,6 +8,8 @@ import pytest
 
 from assistant.api.app import create_app
 from assistant.bootstrap import build
+from assistant.people.opening import open_people
+from assistant.people.person import Role, provided_login
 from evals.reports import write_reports
 from evals.reports.shelf import runs_folder
 from knowledge.embeddings.fake import FakeEncoder
@@ -126,6 +128,17 @@ async def test_this_machine_may_be_called_by_any_of_its_names(
 ) -> None:
     async with httpx.AsyncClient(transport=transports["::1"], base_url=f"http://{host}") as client:
         assert (await client.get("/evals")).status_code == 200
+
+
+@pytest.mark.parametrize(("role", "status"), [(Role.EVALUATOR, 200), (Role.ADMIN, 200), (Role.LEAD, 404)])
+async def test_elsewhere_it_opens_to_evaluators_and_admins_who_signed_in(
+    transports: dict[str, httpx.ASGITransport], home: Path, role: Role, status: int
+) -> None:
+    with open_people(settings_at(home)) as people:
+        token = people.admit(provided_login("https://login.example", role), "Eve", frozenset({role})).token
+    headers = {"Authorization": f"Bearer {token}", "X-Forwarded-For": "203.0.113.9"}
+    async with httpx.AsyncClient(transport=transports["203.0.113.9"], base_url="http://help.example") as client:
+        assert (await client.get("/evals", headers=headers)).status_code == status
 
 
 async def test_the_dashboard_is_not_part_of_the_described_interface(here: httpx.AsyncClient) -> None:

@@ -1,0 +1,1 @@
+"""Who works with the assistant: people, what they may do, and how they sign in."""
