@@ -11,7 +11,7 @@ from assistant.suggesting.claims import disagreements
 from assistant.suggesting.disclosures import Duty, formal, lacking, refusal, says_words_of, specific
 from assistant.suggesting.drafted import Drafted, drafted
 from assistant.suggesting.findings import Draft, Finding, Kind
-from assistant.suggesting.incentives import excess, is_offer
+from assistant.suggesting.incentives import excess, is_covered, is_offer
 from assistant.suggesting.leaks import leak
 from assistant.suggesting.passages import Near, Passage, near, passages
 from assistant.suggesting.rewriting import from_clause
@@ -24,13 +24,15 @@ from knowledge.embeddings.remembered import RememberedVectors
 from knowledge.hybrid import HybridRetriever
 from knowledge.policies import Clause, Reader
 from knowledge.retrieval import Query
-from knowledge.sentences import Span
+from knowledge.sentences import Span, sentence_spans
 from knowledge.serving import OpenGeneration, ServedIndex
 from knowledge.words import stems
 
 _CLAUSES = 8  # that a sentence is held against
 _REMEMBERED = 2_048  # sentences whose clauses are kept: most stay as they are while an agent types
 _OCCASION = 0.5  # cosine of what is said with the occasion of a duty, from which it is that
+_ASKED = 0.45  # the same, where the occasion is told of a customer, and so is less like what a customer says
+_SAID = 0.52  # the same, with the occasion in the customer's words
 _TOLD = 0.5  # cosine of a sentence with what must be told, from which it tells it
 
 
@@ -101,6 +103,7 @@ class _Checked:
         encoded = vectors.encode([one.claim or one.text for one in self.sentences])
         self._vector_of: dict[int, Vectors] = {one.start: at for one, at in zip(self.sentences, encoded, strict=True)}
         self._known = "\n".join(one.text for one in draft.conversation)
+        self._heard = vectors.encode(_pieces(draft.asked))
         self._raised: list[_Raised] = []
 
     def findings(self) -> tuple[Finding, ...]:
@@ -146,6 +149,8 @@ class _Checked:
             if (beyond := excess(sentence, self._draft.role, table, near, self._draft.customer)) is not None:
                 yield "unauthorized_incentive", _passage(beyond.clause, beyond.span), beyond.message
                 return
+            if is_covered(sentence, table):
+                return
         for wrong in disagreements(sentence, near, self._known):
             if not offers or wrong.kind == "contradiction" or wrong.passage.is_public:
                 yield wrong.kind, wrong.passage, wrong.message
@@ -180,10 +185,11 @@ class _Checked:
         when = self._book.duty_vectors[at]
         if not substantial:
             return None
-        if self._draft.asked:
-            asked = self._vectors.encode([self._draft.asked])[0]
-            if float(when @ asked) >= _OCCASION:
-                return substantial[0]
+        said = self._book.said_vectors[at]
+        if any(float(when @ one) >= (_ASKED if duty.of_customer else _OCCASION) for one in self._heard):
+            return substantial[0]
+        if duty.of_customer:
+            return substantial[0] if any(float(said @ one) >= _SAID for one in self._heard) else None
         if len(stems(duty.when)) >= 2:
             for one in substantial:
                 shared = stems(duty.when) & stems(one.claim)
@@ -209,6 +215,13 @@ class _Checked:
     ) -> None:
         citation = Citation.of(clause, span, Span(sentence.start, sentence.end))
         self._raised.append(_Raised(sentence, kind, message, citation, rewrite))
+
+
+def _pieces(said: str) -> list[str]:
+    """What a customer said: all of it, each sentence, and each piece between commas."""
+    sentences = [said[span.start : span.end] for span in sentence_spans(said)]
+    pieces = [piece.strip() for one in sentences for piece in one.split(",") if len(piece.split()) > 2]
+    return list(dict.fromkeys(one for one in (said, *sentences, *pieces) if one.strip()))
 
 
 def _passage(clause: Clause, span: Span) -> Passage:

@@ -15,8 +15,8 @@ _ABOUT = 0.5  # cosine from which a passage speaks of the same thing
 _CLOSE = 0.15  # passages so much further than the nearest still count as speaking of it
 _SHARED = 0.5  # share of a claim's words from which a passage denies just this
 _SIMILAR = 0.45  # the same, where it also shares most words
-_REACH = 3  # content words behind a negation that it governs
 _SHARED_NO = 0.6  # the same where the claim says no: a case may have its own reasons
+_NEARLY_ALL = 0.75  # share of a claim's words, from which it need not have half of a long passage's
 _OWN = 0.5  # share of a passage's words that a claim must have, to be what the passage denies
 _ABSOLUTE = re.compile(
     r"\b(?:always|never|forever|lifetime|unlimited|unconditional\w*|guarantee[ds]?|definitely|100 ?%|certainly"
@@ -29,7 +29,7 @@ _ABSOLUTE = re.compile(
 _NEVERTHELESS = re.compile(r"never|nobody|no one|even|no matter|no questions", re.IGNORECASE)
 _PROMISE = re.compile(r"\b(?:guarantee[ds]?|(?:i|we) (?:promise|assure)|definitely|certainly|100 ?%)\b", re.IGNORECASE)
 _OWN_DEED = re.compile(
-    r"^(?:i|we(?= have|['’]ve| just))(?:['’](?:ve|ll|m|re|d))?(?: (?:have|will|can|am|are|just|now|also|already|definitely|gladly|personally))*"
+    r"^what (?:i|we) can\b|^(?:i|we(?= have|['’]ve| just))(?:['’](?:ve|ll|m|re|d))?(?: (?:have|will|can|am|are|just|now|also|already|definitely|gladly|personally))*"
     r" (?:check|look|pass|ask|forward|note|opened?|see|saw|found|email|call|write|wrote|hand|speak|talk|put|confirm|arrang"
     r"|start|cancel|attach|reserv|sent|made|told|noted|emailed|checked|passed|asked|stay|moved|changed)\w*\b",
     re.IGNORECASE,
@@ -93,29 +93,29 @@ def _denied(claim: Reading, near: Sequence[Near]) -> Disagreement | None:
     What a passage and the claim are both about must be in one that agrees, too: an exception names more than its rule.
     """
     mine = _unconditioned(claim)
-    denied = _governed(mine.words)
+    denied = _no(mine.words)
     best: tuple[float, Near, frozenset[str], set[str]] | None = None
     for one in near:
         other = _unconditioned(one.passage.reading)
-        theirs = _governed(other.words)
+        theirs = _no(other.words)
         shared = claim.stems & (other.stems | one.passage.around)
-        turned = {p for p in shared & other.stems if (p in theirs[:2] and p not in denied) or (p in denied[:2] and p not in theirs)}
+        turned = (shared & theirs.verbs) - denied.reach | (shared & other.stems & denied.verbs) - theirs.reach
         if not turned or len(shared) < 2 or one.similarity < _SIMILAR:
             continue
         share = len(shared) / max(1, len(claim.stems))
         own = max((len(part & claim.stems) / max(2, len(part)) for part in _parts_with(other, turned)), default=0.0)
-        least = _SHARED if not denied else _SHARED_NO
+        least = _SHARED if not denied.reach else _SHARED_NO
         nearness = share + own + one.similarity
-        if share >= least and own >= _OWN and (best is None or nearness > best[0]):
+        if share >= least and (own >= _OWN or share >= _NEARLY_ALL) and (best is None or nearness > best[0]):
             best = nearness, one, shared, turned
     if best is None:
         return None
     for one in near:
         other = _unconditioned(one.passage.reading)
-        agrees = bool(_governed(other.words)) == bool(denied)
+        agrees = bool(_no(other.words).reach & best[3]) == bool(denied.reach & best[3])
         if one is not best[1] and agrees and best[3] <= other.stems and best[2] <= other.stems | one.passage.around:
             return None
-    what = "The clause says no to this." if not denied else "This says no where the clause says yes."
+    what = "The clause says no to this." if not denied.reach else "This says no where the clause says yes."
     return Disagreement("contradiction", best[1].passage, what)
 
 
@@ -129,16 +129,30 @@ def _unconditioned(reading: Reading) -> Reading:
     return read(_CONDITIONAL.sub(" ", reading.original))
 
 
-def _governed(words: Sequence[Word]) -> list[str]:
-    """The stems that negations govern: the content words behind each in its part, nearest first."""
-    found: list[str] = []
+class _No(NamedTuple):
+    """What a sentence denies: the stems of the verbs, and of all that stands in reach of a negation."""
+
+    verbs: frozenset[str]
+    reach: frozenset[str]
+
+
+def _no(words: Sequence[Word]) -> _No:
+    verbs: set[str] = set()
+    reach: set[str] = set()
     for at, word in enumerate(words):
         if word.text in NEGATIONS and word.text != "nothing":
-            after = [one.stem for one in words[at + 1 :] if one.content and one.part - word.part <= 1]
-            found += after[:_REACH]
+            after = [one for one in words[at + 1 :] if one.part - word.part <= 1]
+            content = [number for number, one in enumerate(after) if one.content]
+            reach |= {after[number].stem for number in content}
+            for first, number in enumerate(content[:3]):
+                if first == 0 or after[number - 1].text in ("or", "nor", "and"):
+                    verbs.add(after[number].stem)
+                else:
+                    break
         elif word.stem in _REFUSALS:
-            found += [one.stem for one in words if one.content and one.part == word.part]
-    return found
+            own = {one.stem for one in words if one.content and one.part == word.part}
+            verbs, reach = verbs | own, reach | own
+    return _No(frozenset(verbs), frozenset(reach))
 
 
 def _only(claim: Reading, near: Sequence[Near]) -> Disagreement | None:

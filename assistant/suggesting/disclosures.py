@@ -34,6 +34,11 @@ _WHEN_LAST = re.compile(
 )
 _DUE = re.compile(rf"^(?:{_DUTY})?(?P<deed>{_TELL}\b.+)$", re.IGNORECASE)
 _PARTS = re.compile(r"(?:,\s+(?:and\s+)?|\s+and\s+)(?![^(]*\))", re.IGNORECASE)
+_TO_OTHERS = re.compile(
+    r"^(?:tell|inform|remind|advise|warn|ask) (?!(?:the |your |a |each |every |all |any )?(?:customers?|users?|callers?|clients?|members?|guests?"
+    r"|buyers?|people|them|him|her|you|whether|if|that|for|about|why|how|when|what)\b)",
+    re.IGNORECASE,
+)
 _GOES_ON = re.compile(r"(?:the|an?|your|our|their|its|that|how|when|what|\d)\b", re.IGNORECASE)
 _FOR_CUSTOMERS = re.compile(
     r"^(?:give|name|explain|tell|state|mention)\b.*\b(?:reasons?|why|clauses?|date|deadline|rule|policy|decision)\b", re.IGNORECASE
@@ -67,8 +72,13 @@ _NEEDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     )
 )
 _SAID = 0.5  # share of the words of what must be told, from which a draft tells it
-_LIKE = 0.5  # cosine of a sentence with what must be told, from which it tells it
-_APPLIES = 0.5  # cosine of what the customer says with the occasion, from which it is that
+_OF_CUSTOMER = re.compile(
+    r"^(?:(?:a|an|the|any|your) )?(?:customers?|users?|complaints?|callers?|guests?|clients?|members?|messages?|they|someone)\b"
+    r"(?: (?:asks?|speaks? of|says?|mentions?|reports?|complains? (?:about|of|that)|talks? (?:about|of)|wants? to know|writes?"
+    r"|contacts? us about|raises?)\b)?(?: (?:why|about|whether|that|if|how|for)\b)?\s*",
+    re.IGNORECASE,
+)
+_FIRST_PERSON = (("themselves", "myself"), ("themself", "myself"), ("they are", "I am"), ("they", "I"), ("their", "my"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +90,19 @@ class Duty:
     refusing: bool
     clause: Clause
     span: Span
+
+    @property
+    def of_customer(self) -> bool:
+        """Whether the occasion is something that the customer says."""
+        return _OF_CUSTOMER.match(self.when) is not None
+
+    @property
+    def as_said(self) -> str:
+        """The occasion as a customer would say it: "harming myself" for "a customer speaks of harming themselves"."""
+        words = _OF_CUSTOMER.sub("", self.when) or self.when
+        for theirs, own in _FIRST_PERSON:
+            words = re.sub(rf"\b{theirs}\b", own, words)
+        return words
 
 
 def duties(clauses: Sequence[Clause]) -> tuple[Duty, ...]:
@@ -117,7 +140,7 @@ def _told(what: str) -> str:
         elif kept and _GOES_ON.match(part):
             kept[-1] += f", {part}"
     about_us = re.compile(r"\b(?:your|the) (?:team )?(?:lead|manager|supervisor)\b|\binform\b.*\b(?:lead|manager|team)\b", re.I)
-    return "; ".join(part for part in kept if not about_us.search(part))
+    return "; ".join(part for part in kept if not about_us.search(part) and not _TO_OTHERS.match(part))
 
 
 def refusal(sentence: Drafted, customer: str) -> bool:

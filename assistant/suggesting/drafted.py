@@ -104,6 +104,8 @@ def asserted_by(sentence: str) -> str:
     words = _SALUTATION.sub("", plain(sentence))
     words = _OPENING.sub("", words)
     words = _REFERENCE.sub("", words)
-    words = _REASON_FIRST.sub("", words)
+    reason = _REASON_FIRST.match(words)
+    if reason and not any(character.isdigit() for character in reason[0]):
+        words = words[reason.end() :]
     words = _REASON.sub("", words)
     return words.strip() if any(character.isalnum() for character in words) else ""

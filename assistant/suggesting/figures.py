@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from assistant.suggesting.passages import Near, Passage
+from assistant.suggesting.passages import Near, Passage, is_row
 from assistant.verifying.quantities import Quantity, agreement, quantities
-from assistant.verifying.wording import Reading, normal
+from assistant.verifying.wording import Reading, normal, read
 
 _MONTH_HOURS = 730.0  # 365 days in 12 months
 _SAME_SPAN = 0.12  # a month is 28 to 31 days: spans that differ by less may be the same
@@ -85,7 +85,7 @@ def _other(said: Quantity, claim: Reading, near: Sequence[Near], least: float, b
     best: tuple[Near, Quantity] | None = None
     for one in near:
         own = one.passage.reading
-        for stated in told(own):
+        for stated in _named(told(own), one.passage, claim):
             if said.unit == "number" and not said.noun and not _is_age(stated, own):
                 continue
             verdict = compared(said, stated)
@@ -105,6 +105,21 @@ def _other(said: Quantity, claim: Reading, near: Sequence[Near], least: float, b
     if said.unit == "date" and not said.date[1]:
         return None
     return OtherFigure(said, stated, found.passage, found.similarity, gaining(claim, said, stated))
+
+
+def _named(quantities: list[Quantity], passage: Passage, claim: Reading) -> list[Quantity]:
+    """Of a table's row those in the columns that the claim names, if it names any: "Ridge: 60 days; Summit: 90 days"."""
+    if not is_row(passage):
+        return quantities
+    text, at = passage.reading.text, 0
+    named: list[Quantity] = []
+    for cell in text.split("; "):
+        label, _, value = cell.partition(": ")
+        names = read(label).stems
+        if value and names and names <= claim.stems:
+            named += [one for one in quantities if at <= one.start < at + len(cell)]
+        at += len(cell) + 2
+    return named or quantities
 
 
 def _overlap(wanted: frozenset[str], part: frozenset[str], whole: frozenset[str], around: frozenset[str]) -> float:

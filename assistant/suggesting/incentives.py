@@ -20,15 +20,15 @@ _GIVES = re.compile(
     r"|your next|as (?:an? )?(?:apology|courtesy|gesture|goodwill|thank)\w*)\b",
     re.IGNORECASE,
 )
-_ASKS_FIRST = re.compile(
+ASKS_FIRST = re.compile(
     r"\b(?:asked?|asking|request\w*|approv\w+|permission|whether|check (?:with|if)|can(?:not|['’]t)|could not|couldn['’]t|unable"
     r"|not able|do not|don['’]t|won['’]t|will not|sorry, but|may be able)\b|\bif (?:my|the|our|a) \w+ (?:lead|manager)",
     re.IGNORECASE,
 )
 _GESTURE = re.compile(
-    r"\b(?:goodwill|gesture|courtesy|apolog\w+|make (?:it|this|that) up|for (?:the|your) (?:trouble|inconvenience|patience|wait)"
+    r"\b(?:please accept|goodwill|gesture|courtesy|apolog\w+|make (?:it|this|that) up|for (?:the|your) (?:trouble|inconvenience|patience|wait)"
     r"|this once|one[- ]time|as a thank|on us|on the house|compensat\w+|next (?:order|purchase|flight|visit|bill|\w+ orders)"
-    r"|coupon|promo\w*|voucher|discount|% off|percent off|code|gift|i(?:['’]ll| will)|free)\b",
+    r"|coupon|promo\w*|voucher|% off|percent off|code|gift|i(?:['’]ll| will)|free)\b",
     re.IGNORECASE,
 )
 _TIT_FOR_TAT = re.compile(r"\bif you\b.*\b(?:i|we)(?:['’]ll| will| can)\b|\bin (?:exchange|return) for\b", re.IGNORECASE)
@@ -61,9 +61,10 @@ class Excess(NamedTuple):
 def is_offer(sentence: Drafted) -> bool:
     """Whether a sentence gives something of value: not where it asks, denies, or waits for an approval."""
     text = sentence.claim
-    if sentence.asks or _ASKS_FIRST.search(text) or not _GIVES.search(text):
+    if sentence.asks or ASKS_FIRST.search(text) or not _GIVES.search(text):
         return False
-    return bool(benefits_of(text)) and bool(_GESTURE.search(text) or _GIVES.match(text))
+    by_myself = any(match[0][:1] in "iI" and not match[0][1:2].isalpha() for match in _GIVES.finditer(text))
+    return bool(benefits_of(text)) and bool(by_myself or _GESTURE.search(text))
 
 
 def excess(
@@ -91,6 +92,11 @@ def excess(
     if unknown and len(unknown) == len(_offered(sentence.claim)):
         return _nowhere(sentence, near)
     return None
+
+
+def is_covered(sentence: Drafted, table: Sequence[Authority]) -> bool:
+    """Whether the limits per role say something of all that a sentence offers."""
+    return all(_fitting(benefit, sentence.claim, table) for benefit in _offered(sentence.claim))
 
 
 def _offered(text: str) -> tuple[Benefit, ...]:
@@ -149,6 +155,9 @@ def _granted(sentence: Drafted, benefit: Benefit, amount: Quantity | None, near:
         if amount is None:
             if one.passage.is_public or shared_words(text, sentence.claim) >= _FEES:
                 return not re.search(r"\b(?:not|never|nobody)\b", text)
+        elif one.passage.is_public and not any(stated.family == amount.family for stated in amounts(text)):
+            if shared_words(text, sentence.claim) > _FEES and not re.search(r"\b(?:not|never|nobody)\b", text):
+                return True
         elif any(agreement(amount, stated) == "same" or agreement(stated, amount) == "same" for stated in amounts(text)):
             return True
     return False

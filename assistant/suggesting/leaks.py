@@ -18,6 +18,9 @@ _INSIDE = re.compile(
     r"|i am (?:only )?(?:allowed|told)|i may|i (?:can|could) only|i have to|warning sign|marks? your|grace period|before i)\b",
     re.IGNORECASE,
 )
+_ASKING = re.compile(
+    r"(?:i|we)(?:['’](?:ve|ll))?(?: (?:have|will|am|can|just|now|already))* (?:ask|asked|asking|pass|passed|hand|handing|forward\w*)\b", re.I
+)
 _SURE = 0.62  # cosine from which a sentence says what an internal passage does
 _LIKELY = 0.42  # the same, where the sentence also speaks of the inside of the company
 _AHEAD = 0.04  # how much nearer an internal passage must be than the public ones
@@ -38,7 +41,7 @@ def leak(sentence: Drafted, near: Sequence[Near], offers: bool) -> Leak | None:
     An offer (`offers`) within a limit does not tell the limit.
     """
     inside = [one for one in near if not one.passage.is_public]
-    if sentence.asks or not inside:
+    if sentence.asks or not inside or _ASKING.match(sentence.claim):
         return None
     public = max((one.similarity for one in near if one.passage.is_public), default=0.0)
     speaks = len(_INSIDE.findall(sentence.claim))

@@ -88,3 +88,8 @@ def passages(clause: Clause) -> tuple[Passage, ...]:
         found.append(Passage(clause, span, plain(said), around | stems(question), whole, asked))
         question, asked = "", None
     return tuple(found)
+
+
+def is_row(passage: Passage) -> bool:
+    """Whether a passage is the row of a table, read with the labels of its columns."""
+    return bool(labelled(passage.clause.text, passage.clause.context))

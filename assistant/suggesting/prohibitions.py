@@ -25,6 +25,7 @@ _SAYS = frozenset(
 _OF_VALUE = re.compile(
     r"\b(?:incentives?|anything|compensation|discounts?|credits?|gifts?|refunds?|vouchers?|coupons?|certificates?|money)\b", re.I
 )
+_CASE = re.compile(r"(?:[\d.]+ )?(?:if|when|after|once)\b", re.IGNORECASE)
 _MORE = re.compile(r",? and (?=(?:never|do not|don['’]t)\b)", re.IGNORECASE)
 _END = re.compile(r"[.;](?:\s|$)|, (?:except|unless|but)\b|\b(?:unless|except|before the customer)\b", re.IGNORECASE)
 
@@ -50,6 +51,8 @@ def prohibitions(clauses: Sequence[Clause]) -> tuple[Prohibition, ...]:
 
 
 def _of(clause: Clause) -> Iterator[Prohibition]:
+    if _CASE.match(plain(clause.text)):
+        return  # what follows is for that case alone
     for span in sentence_spans(clause.text):
         words = plain(clause.text[span.start : span.end])
         for part in _MORE.split(words):

@@ -34,6 +34,7 @@ class Rulebook:
     marks: tuple[MarkRule, ...]
     duties: tuple[Duty, ...]
     duty_vectors: Vectors
+    said_vectors: Vectors
     told_vectors: Vectors
     small: frozenset[str]
 
@@ -47,11 +48,12 @@ class Rulebook:
             [one.words for one in said],
             [one.deed for one in forbidden],
             [one.when for one in told],
+            [one.as_said for one in told],
             [one.what for one in told],
         )
         vectors = encoder.encode([text for group in texts for text in group])
         ends = np.cumsum([len(group) for group in texts])
-        first, second, third, fourth = np.split(vectors, ends[:-1])
+        first, second, third, said_so, fourth = np.split(vectors, ends[:-1])
         return cls(
             authorities=authorities(internal),
             phrases=said,
@@ -61,6 +63,7 @@ class Rulebook:
             marks=mark_rules(to_agents),
             duties=told,
             duty_vectors=third,
+            said_vectors=said_so,
             told_vectors=fourth,
             small=frozenset(word for clause in clauses for word in _small(clause.text)),
         )

@@ -12,14 +12,17 @@ from assistant.verifying.wording import normal
 from knowledge.embeddings import Vectors
 from knowledge.policies import Clause
 from knowledge.sentences import Span
-from knowledge.words import content_words, stems
+from knowledge.words import stems
 
 _SAME = 0.72  # cosine from which a sentence says what a phrase does
 _FEWEST = 3  # words of a phrase that is also known in other words
 _FORBIDDEN = 0.45  # cosine from which a sentence does what is forbidden
 _SHARED = 2  # content words that it shares with that
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
-_EDGE = re.compile(r"\W+")
+_REQUEST = re.compile(
+    r"\?|\b(?:please|could you|can you|would you|(?:send|give|tell|provide|share|email) (?:me|us)|(?:i|we) need your)\b", re.I
+)
+_POINTING = frozenset("that's that it's it this is there's i'm we're you're".split())
 
 
 class Breach(NamedTuple):
@@ -42,6 +45,8 @@ def phrase_breach(sentence: Drafted, vector: Vectors, book: Rulebook) -> Breach 
         if phrase.first:
             used = _starts(wanted, opening) or _starts(wanted, tokens)
         else:
+            while len(wanted) > _FEWEST and wanted[0] in _POINTING:
+                wanted = wanted[1:]
             used = _holds(wanted, tokens) or (len(wanted) >= _FEWEST and cosine >= _SAME and _alike(phrase.words, sentence))
         if used:
             rather = f" The policy's own words: {phrase.instead}." if phrase.instead else ""
@@ -85,7 +90,8 @@ def forbidden_breach(sentence: Drafted, vector: Vectors, book: Rulebook) -> Brea
         shared = stems(rule.deed) & said
         if cosines[at] < _FORBIDDEN or len(shared) < _SHARED:
             return None
-        if sentence.asks and not rule.deed.lower().startswith(("ask", "request")):
+        wants = rule.deed.lower().startswith(("ask", "request"))
+        if wants != bool(_REQUEST.search(sentence.text)) and (wants or sentence.asks):
             continue
         return Breach(rule.kind, rule.clause, rule.span, f"Agents are told not to {rule.deed}.")
     return None
@@ -127,7 +133,3 @@ def _unmarked(rule: MarkRule, sentence: str) -> str | None:
         return re.sub(r"\s*[\U0001f300-\U0001faff\U00002600-\U000027bf]\ufe0f?", "", sentence).strip() or None
     return None
 
-
-def content(text: str) -> int:
-    """How many words of a text carry content."""
-    return len(content_words(text))
