@@ -32,7 +32,7 @@ _CLAUSES = 8  # that a sentence is held against
 _REMEMBERED = 2_048  # sentences whose clauses are kept: most stay as they are while an agent types
 _OCCASION = 0.5  # cosine of what is said with the occasion of a duty, from which it is that
 _ASKED = 0.45  # the same, where the occasion is told of a customer, and so is less like what a customer says
-_SAID = 0.52  # the same, with the occasion in the customer's words
+_SAID = 0.58  # the same, with the occasion in the customer's words
 _TOLD = 0.5  # cosine of a sentence with what must be told, from which it tells it
 
 

@@ -14,6 +14,7 @@ from assistant.verifying.wording import Reading, Word, read, stem
 _ABOUT = 0.5  # cosine from which a passage speaks of the same thing
 _CLOSE = 0.15  # passages so much further than the nearest still count as speaking of it
 _SHARED = 0.5  # share of a claim's words from which a passage denies just this
+_INSIDE = 0.1  # by so much an internal passage must be nearer than the public ones, where there are some
 _SIMILAR = 0.45  # the same, where it also shares most words
 _SHARED_NO = 0.6  # the same where the claim says no: a case may have its own reasons
 _NEARLY_ALL = 0.75  # share of a claim's words, from which it need not have half of a long passage's
@@ -22,11 +23,15 @@ _ABSOLUTE = re.compile(
     r"\b(?:always|never|forever|lifetime|unlimited|unconditional\w*|guarantee[ds]?|definitely|100 ?%|certainly"
     r"|any ?time|at any time|all the time|no matter|no questions|whatever|wherever|whenever you|however (?:long|often|many)"
     r"|as (?:often|many|much|long) (?:times )?as you (?:like|want|wish|please)|without (?:a |any )?(?:limit|condition|exception)s?"
-    r"|even (?:if|without|though|when)|regardless|in every case|for every(?:one|body)|everyone|anything|everything"
-    r"|(?:i|we) (?:promise|guarantee|assure)|nobody|no one|all (?:our|your|five|orders|customers|items|products))\b",
+    r"|even (?:if|without|though|when)|regardless|in every case|for every(?:one|body)|everyone|anything(?! (?:from|between|up|else|under|over))|everything"
+    r"|(?:i|we) (?:promise|guarantee|assure)|nobody|no one|all (?:our|your|(?:\w+ )?(?:orders|customers|items|products|members|returns|accounts|plans|days)))\b",
     re.IGNORECASE,
 )
 _NEVERTHELESS = re.compile(r"never|nobody|no one|even|no matter|no questions", re.IGNORECASE)
+_LITTLE = frozenset(map(stem, "as no even all any".split()))
+_NOW = re.compile(r"\b(?:right now|so far|at the moment|currently)\b", re.IGNORECASE)
+_INSTRUCTS = re.compile(r"(?:[\d.]+ )?(?:never|do not|don['’]t|avoid|say|tell|never say\b.*)\b", re.IGNORECASE)
+_NO_ONE = re.compile(r"\b(?:never|nobody|no one)\b", re.IGNORECASE)
 _PROMISE = re.compile(r"\b(?:guarantee[ds]?|(?:i|we) (?:promise|assure)|definitely|certainly|100 ?%)\b", re.IGNORECASE)
 _OWN_DEED = re.compile(
     r"^what (?:i|we) can\b|^(?:i|we(?= have|['’]ve| just))(?:['’](?:ve|ll|m|re|d))?(?: (?:have|will|can|am|are|just|now|also|already|definitely|gladly|personally))*"
@@ -36,7 +41,7 @@ _OWN_DEED = re.compile(
 )
 _CASE = re.compile(
     r"^your (?:\w+ ){1,4}?(?:was|were|has|had|is|left|arrived|reached|closed|qualif\w+|shipped|expired|will be)\b"
-    r"|^(?:the|your) (?:carrier|driver|courier)\b|^you (?:bought|paid|ordered|left|told|wrote|returned|sent|asked|still)\b"
+    r"|^(?:the|your) (?:carrier|driver|courier)\b|^you (?:bought|paid|ordered|left|told|wrote|returned|sent|asked|still|are (?:at|on)|['’]re (?:at|on))\b"
     r"|^(?:please|just) \w+",
     re.IGNORECASE,
 )
@@ -63,9 +68,18 @@ def disagreements(sentence: Drafted, near: Sequence[Near], known: str) -> Iterat
     """
     if sentence.asks or sentence.is_courtesy or not near:
         return
-    if _OWN_DEED.match(sentence.claim):
+    if _OWN_DEED.match(sentence.claim) or _NOW.search(sentence.claim):
         return
     claim = sentence.reading
+    public = max((one.similarity for one in near if one.passage.is_public), default=0.0)
+    least_inside = public + _INSIDE if public else 0.0
+    near = [
+        one
+        for one in near
+        if one.passage.is_public or (one.similarity >= least_inside and not _INSTRUCTS.match(one.passage.text))
+    ]
+    if not near:
+        return
     near = [one for one in near if one.similarity >= near[0].similarity - 2 * _CLOSE]
     least = _ABOUT + 0.1 * bool(_CASE.match(sentence.claim))
     before = read(sentence.before).stems if sentence.leans else frozenset()
@@ -74,10 +88,10 @@ def disagreements(sentence: Drafted, near: Sequence[Near], known: str) -> Iterat
         return
     if _CASE.match(sentence.claim):
         return
-    for found in (_unlimited(sentence, near), _denied(claim, near), _only(claim, near)):
-        if found is not None:
-            yield found
-            return
+    checks = [_unlimited(sentence, near), _denied(claim, near), _only(claim, near)]
+    if _NO_ONE.search(sentence.claim):
+        checks[:2] = reversed(checks[:2])
+    yield from [found for found in checks if found is not None][:1]
 
 
 def _of_figure(found: OtherFigure) -> Disagreement:
@@ -140,7 +154,9 @@ def _no(words: Sequence[Word]) -> _No:
     verbs: set[str] = set()
     reach: set[str] = set()
     for at, word in enumerate(words):
-        if word.text in NEGATIONS and word.text != "nothing":
+        if word.text == "nothing":
+            reach |= {one.stem for one in words[max(0, at - 2) : at] if one.content}
+        elif word.text in NEGATIONS:
             after = [one for one in words[at + 1 :] if one.part - word.part <= 1]
             content = [number for number, one in enumerate(after) if one.content]
             reach |= {after[number].stem for number in content}
@@ -170,18 +186,23 @@ def _only(claim: Reading, near: Sequence[Near]) -> Disagreement | None:
 def _unlimited(sentence: Drafted, near: Sequence[Near]) -> Disagreement | None:
     """A promise without a limit, where no near passage has that word, and the nearest sets a limit."""
     found = _ABSOLUTE.search(sentence.claim)
-    if found is None or (sentence.denies and not _NEVERTHELESS.match(found[0])):
+    if found is None or _negated_before(sentence.claim, found.start()) or (sentence.denies and not _NEVERTHELESS.match(found[0])):
         return None
     close = [one for one in near if one.similarity >= max(_ABOUT, near[0].similarity - _CLOSE)]
     word = stem(found[0].split()[0].lower())
-    if not close or any(found[0].lower() in one.passage.whole.lower() for one in close):
+    closest = [one for one in close if one.similarity >= near[0].similarity - _CLOSE / 2]
+    if not close or any(found[0].lower() in one.passage.whole.lower() for one in closest):
         return None
-    if any(word in {other.stem for other in one.passage.reading.words} for one in close) and word not in ("as", "no"):
+    if word not in _LITTLE and any(word in {other.stem for other in one.passage.reading.words} for one in closest):
         return None
     limited = next((one for one in close if _limits(one.passage.reading)), close[0] if _PROMISE.search(found[0]) else None)
     if limited is None:
         return None
     return Disagreement("over_promise", limited.passage, f"“{found[0]}” promises more than the clause does.")
+
+
+def _negated_before(text: str, end: int) -> bool:
+    return any(word.text in NEGATIONS for word in read(text[:end]).words)
 
 
 def _limits(passage: Reading) -> bool:

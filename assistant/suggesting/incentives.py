@@ -12,11 +12,11 @@ from knowledge.policies import Audience, Clause
 from knowledge.sentences import Span
 
 _GIVES = re.compile(
-    r"\b(?:i|we)(?:['’](?:ve|ll|d|m|re))?(?: (?:have|had|will|can|could|am|are|would|like|want|to|just|also|already|now|be"
+    r"\b(?:i|we|let me)(?:['’](?:ve|ll|d|m|re))?(?: (?:have|had|will|can|could|am|are|would|like|want|to|just|also|already|now|be"
     r"|happy|glad|able|going|gladly|hereby|please))* "
     r"(?:giv\w+|offer\w*|add(?:ed|ing)?|credit\w*|appl(?:y|ied|ying)|issu\w+|send\w*|sent|grant\w*|waiv\w+|refund\w*|tak\w+"
     r"|remov\w+|cover\w*|provid\w+|extend\w*|accept\w*|throw\w*|do|put|drop\w*|comp|deposit\w*|include\w*|arrang\w+)\b"
-    r"|\b(?:here (?:is|are)|here['’]s|please accept|on us|on the house|take \d+|you(?:['’]ll| will)? (?:get|receive|have)"
+    r"|\b(?:here (?:is|are)|here['’]s|please accept|on us|on the house|take \d+|you(?:['’]ll| will)? (?:get|receive)"
     r"|your next|as (?:an? )?(?:apology|courtesy|gesture|goodwill|thank)\w*)\b",
     re.IGNORECASE,
 )
@@ -131,8 +131,8 @@ def _fitting(benefit: Benefit, text: str, table: Sequence[Authority]) -> list[Au
 
 
 def _amount(benefit: Benefit, text: str) -> Quantity | None:
-    if "half price" in text.lower():
-        return Quantity("half price", 0, 0, "percent", 50.0, 50.0)
+    if re.search(r"\bhalf (?:of )?(?:the |your |its )?(?:price|cost|amount|off)\b|\bhalf[- ]price\b", text, re.IGNORECASE):
+        return Quantity("half", 0, 0, "percent", 50.0, 50.0)
     found = [one for one in amounts(text) if one.family in _FAMILIES[benefit] or (benefit == "points" and one.noun == "point")]
     return max(found, key=lambda one: one.high, default=None)
 
@@ -155,7 +155,7 @@ def _granted(sentence: Drafted, benefit: Benefit, amount: Quantity | None, near:
         if amount is None:
             if one.passage.is_public or shared_words(text, sentence.claim) >= _FEES:
                 return not re.search(r"\b(?:not|never|nobody)\b", text)
-        elif one.passage.is_public and not any(stated.family == amount.family for stated in amounts(text)):
+        elif one.passage.is_public and amount.family == "money" and not any(at.family == "money" for at in amounts(text)):
             if shared_words(text, sentence.claim) > _FEES and not re.search(r"\b(?:not|never|nobody)\b", text):
                 return True
         elif any(agreement(amount, stated) == "same" or agreement(stated, amount) == "same" for stated in amounts(text)):
