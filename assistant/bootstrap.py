@@ -9,6 +9,8 @@ from assistant.conversations.conversation import ConversationStore
 from assistant.conversations.database import open_conversations
 from assistant.conversations.exchange import Answers, Exchanges
 from assistant.settings import Settings
+from assistant.suggesting.checker import ReplyCheck, ReplyChecker
+from assistant.verifying.rule_verifier import RuleVerifier
 from assistant.writing.opening import open_writer
 from knowledge.embeddings import Encoder, open_embeddings
 from knowledge.hybrid import HybridRetriever
@@ -39,6 +41,7 @@ class Services:
     retriever: Retriever
     conversations: ConversationStore
     exchanges: Exchanges
+    checker: ReplyCheck
     close: Callable[[], None]
 
 
@@ -74,6 +77,7 @@ def build(
             retriever=ServedRetriever(index),
             conversations=conversations,
             exchanges=Exchanges(assistant, conversations, index),
+            checker=ReplyChecker(index, encoder, RuleVerifier(encoder)),
             close=opened.pop_all().close,
         )
     raise AssertionError("unreachable: an ExitStack does not swallow errors")

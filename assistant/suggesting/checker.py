@@ -186,7 +186,8 @@ class _Checked:
         if not substantial:
             return None
         said = self._book.said_vectors[at]
-        if any(float(when @ one) >= (_ASKED if duty.of_customer else _OCCASION) for one in self._heard):
+        close = any(float(when @ one) >= (_ASKED if duty.of_customer else _OCCASION) for one in self._heard)
+        if close and (duty.of_customer or stems(duty.when) & stems(self._draft.asked)):
             return substantial[0]
         if duty.of_customer:
             return substantial[0] if any(float(said @ one) >= _SAID for one in self._heard) else None

@@ -18,6 +18,8 @@ _INSIDE = 0.1  # by so much an internal passage must be nearer than the public o
 _SIMILAR = 0.45  # the same, where it also shares most words
 _SHARED_NO = 0.6  # the same where the claim says no: a case may have its own reasons
 _NEARLY_ALL = 0.75  # share of a claim's words, from which it need not have half of a long passage's
+_ALSO = 2  # words shared with a passage that an "only" contradicts
+_LONG = 20  # content words of a passage that is too long for that
 _OWN = 0.5  # share of a passage's words that a claim must have, to be what the passage denies
 _ABSOLUTE = re.compile(
     r"\b(?:always|never|forever|lifetime|unlimited|unconditional\w*|guarantee[ds]?|definitely|100 ?%|certainly"
@@ -28,6 +30,7 @@ _ABSOLUTE = re.compile(
     re.IGNORECASE,
 )
 _NEVERTHELESS = re.compile(r"never|nobody|no one|even|no matter|no questions", re.IGNORECASE)
+_ADVISES = re.compile(r"\byou (?:should|must|need to|have to|ought to)\b", re.IGNORECASE)
 _LITTLE = frozenset(map(stem, "as no even all any".split()))
 _NOW = re.compile(r"\b(?:right now|so far|at the moment|currently)\b", re.IGNORECASE)
 _INSTRUCTS = re.compile(r"(?:[\d.]+ )?(?:never|do not|don['’]t|avoid|say|tell|never say\b.*)\b", re.IGNORECASE)
@@ -120,7 +123,7 @@ def _denied(claim: Reading, near: Sequence[Near]) -> Disagreement | None:
         own = max((len(part & claim.stems) / max(2, len(part)) for part in _parts_with(other, turned)), default=0.0)
         least = _SHARED if not denied.reach else _SHARED_NO
         nearness = share + own + one.similarity
-        if share >= least and (own >= _OWN or share >= _NEARLY_ALL) and (best is None or nearness > best[0]):
+        if share >= least and (own >= _OWN or (share >= _NEARLY_ALL and len(other.stems) <= _LONG)) and (best is None or nearness > best[0]):
             best = nearness, one, shared, turned
     if best is None:
         return None
@@ -175,10 +178,10 @@ def _only(claim: Reading, near: Sequence[Near]) -> Disagreement | None:
     """An "only" where the nearest passage says any or all."""
     if not _ONLY.search(claim.text):
         return None
-    for one in near[:4]:
+    for one in near[:3]:
         texts = {word.text for word in one.passage.reading.words}
         shared = claim.stems & one.passage.reading.stems
-        if texts & {"any", "all", "every"} and not texts & {"only"} and len(shared) >= 2 and one.similarity >= _ABOUT:
+        if texts & {"any", "all", "every"} and not texts & {"only"} and len(shared) >= _ALSO and one.similarity >= _ABOUT:
             return Disagreement("contradiction", one.passage, "This says “only” where the clause does not.")
     return None
 
@@ -186,7 +189,7 @@ def _only(claim: Reading, near: Sequence[Near]) -> Disagreement | None:
 def _unlimited(sentence: Drafted, near: Sequence[Near]) -> Disagreement | None:
     """A promise without a limit, where no near passage has that word, and the nearest sets a limit."""
     found = _ABSOLUTE.search(sentence.claim)
-    if found is None or _negated_before(sentence.claim, found.start()) or (sentence.denies and not _NEVERTHELESS.match(found[0])):
+    if found is None or _ADVISES.search(sentence.claim[: found.start()]) or _negated_before(sentence.claim, found.start()) or (sentence.denies and not _NEVERTHELESS.match(found[0])):
         return None
     close = [one for one in near if one.similarity >= max(_ABOUT, near[0].similarity - _CLOSE)]
     word = stem(found[0].split()[0].lower())

@@ -40,6 +40,11 @@ _TO_OTHERS = re.compile(
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"(?:the|an?|your|our|their|its|that|how|when|what|\d)\b", re.IGNORECASE)
+_OF_AGENTS = re.compile(
+    r"\b(?:agents?|staff|employees|representatives?|every reply|each reply|replies) (?:must|should|shall|always|have to|need to|are to)\b"
+    r"|\b(?:tell|inform|remind|ask|advise|warn) (?:the |a |each |every )?(?:customers?|users?|callers?|clients?|guests?|members?)\b",
+    re.IGNORECASE,
+)
 _FOR_CUSTOMERS = re.compile(
     r"^(?:give|name|explain|tell|state|mention)\b.*\b(?:reasons?|why|clauses?|date|deadline|rule|policy|decision)\b", re.IGNORECASE
 )
@@ -125,7 +130,7 @@ def _of(clause: Clause) -> Iterator[Duty]:
         when = match["when"]
         refusing = bool(_REFUSING.search(when))
         told = _told(re.sub(r"^we (?:will|must|shall|always)\s+", "", match["what"], flags=re.IGNORECASE))
-        public = ours and _FOR_CUSTOMERS.search(told) or (not ours and re.match(_DUTY, match["what"], re.IGNORECASE))
+        public = _FOR_CUSTOMERS.search(told) if ours else _OF_AGENTS.search(text)
         if len(stems(told)) >= 2 and (conduct or public):
             yield Duty(told, when, refusing, clause, span)
 

@@ -17,7 +17,7 @@ _LIMITS = re.compile(
     r"(?: (?:the|a|an|only|about|over|another|further|next|full))*\s*$",
     re.IGNORECASE,
 )
-_COMPARED = frozenset(("duration", "money", "percent", "points", "time", "date"))
+_BARE = frozenset(("number", "ordinal"))
 _CUSTOMER_ACTS = re.compile(
     r"\byou (?:order|book|cancel|report|return|claim|tell|ask|buy)\b|^(?:buy|report|return|claim|cancel|book)\b|\byou(?: \w+)? (?:can|may|could|have|must|need|should|get|are)\b|\bcan (?:be|come|go)\b|\b(?:accepted|submitted|filed|reported|returned|requested|exchanged|claimed)\b"
     r"|\bmay be\b|\bmust be\b"
@@ -36,6 +36,7 @@ _GIVES = re.compile(
     re.IGNORECASE,
 )
 _AHEAD = re.compile(r" (?:before|prior|ahead)\b")
+_NOTICE = re.compile(r"['’]? (?:\w+ )?notice\b", re.IGNORECASE)
 _THEIR_EVENT = re.compile(
     r" (?:after|of|from|following) (?:your |the |you )?(?:purchas|deliver|order|buy|bought|rental|event|receiv|receipt|return window)", re.I
 )
@@ -63,9 +64,11 @@ def other_figures(claim: Reading, near: Sequence[Near], known: str, least: float
     """
     said_before = quantities(normal(known))
     for said in told(claim):
-        if said.family not in _COMPARED and not said.noun and not _is_age(said, claim):
+        if said.family in _BARE and not said.noun and not _is_age(said, claim):
             continue
         limit = _LIMITS.search(claim.text[: said.start]) is not None
+        if said.unit == "date" and not limit:
+            continue
         if not limit and any(agreement(said, one) == "same" for one in said_before):
             continue
         if (found := _other(said, claim, near, least, before)) is not None:
@@ -170,7 +173,8 @@ def gaining(claim: Reading, said: Quantity, stated: Quantity) -> Side:
     if said.family in ("duration", "date", "time"):
         until = _AHEAD.match(after) and _CUSTOMER_ACTS.search(before)
         ours = _SOONER.search(before) and not _CUSTOMER_ACTS.search(before) and not _THEIR_EVENT.match(after)
-        more = not more if ours or until else more
+        notice = _NOTICE.match(after)
+        more = not more if ours or until or notice else more
     elif said.family in ("money", "percent"):
         costs = (_COSTS.search(claim.text) and not _GIVES.search(claim.text)) or not _size(said) or not _size(stated)
         more = not more if costs else more

@@ -31,7 +31,7 @@ _GESTURE = re.compile(
     r"|coupon|promo\w*|voucher|% off|percent off|code|gift|i(?:['’]ll| will)|free)\b",
     re.IGNORECASE,
 )
-_TIT_FOR_TAT = re.compile(r"\bif you\b.*\b(?:i|we)(?:['’]ll| will| can)\b|\bin (?:exchange|return) for\b", re.IGNORECASE)
+_SPARES = re.compile(r"\bwaiv|\bfree\b|\bno (?:fee|charge|cost)\b|\brefund|\breimburse|\bnothing\b", re.IGNORECASE)
 _FAMILIES: dict[Benefit, tuple[str, ...]] = {
     "discount": ("percent", "money"),
     "credit": ("money",),
@@ -149,6 +149,8 @@ def _granted(sentence: Drafted, benefit: Benefit, amount: Quantity | None, near:
             continue
         text = one.passage.text
         if benefit not in benefits_of(f"{text}") and not (benefit == "free" and "free" in text):
+            continue
+        if benefit == "waiver" and not _SPARES.search(text):
             continue
         if rank_of(text) and one.passage.clause.audience is Audience.INTERNAL:
             continue  # that is a limit, and the table has it
