@@ -39,6 +39,7 @@ _TO_OTHERS = re.compile(
     r"|buyers?|people|them|him|her|you|whether|if|that|for|about|why|how|when|what)\b)",
     re.IGNORECASE,
 )
+_ONLY_SAY = re.compile(r"say\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?:the|an?|your|our|their|its|that|how|when|what|\d)\b", re.IGNORECASE)
 _OF_AGENTS = re.compile(
     r"\b(?:agents?|staff|employees|representatives?|every reply|each reply|replies) (?:must|should|shall|always|have to|need to|are to)\b"
@@ -140,6 +141,8 @@ def _told(what: str) -> str:
     parts = _PARTS.split(what)
     kept: list[str] = []
     for part in parts:
+        if _ONLY_SAY.match(part):
+            continue  # an instruction how to put it, if it is put at all
         if _DUE.match(part):
             kept.append(re.sub(rf"^(?:{_DUTY})", "", part, flags=re.IGNORECASE))
         elif kept and _GOES_ON.match(part):

@@ -19,7 +19,7 @@ _LIMITS = re.compile(
 )
 _BARE = frozenset(("number", "ordinal"))
 _CUSTOMER_ACTS = re.compile(
-    r"\byou (?:order|book|cancel|report|return|claim|tell|ask|buy)\b|^(?:buy|report|return|claim|cancel|book)\b|\byou(?: \w+)? (?:can|may|could|have|must|need|should|get|are)\b|\bcan (?:be|come|go)\b|\b(?:accepted|submitted|filed|reported|returned|requested|exchanged|claimed)\b"
+    r"\b(?:paid|placed|ordered) (?:by|until|before)\b|\byou (?:order|book|cancel|report|return|claim|tell|ask|buy)\b|^(?:buy|report|return|claim|cancel|book)\b|\byou(?: \w+)? (?:can|may|could|have|must|need|should|get|are)\b|\bcan (?:be|come|go)\b|\b(?:accepted|submitted|filed|reported|returned|requested|exchanged|claimed)\b"
     r"|\bmay be\b|\bmust be\b"
     r"|\b(?:tell|send|report|return|ask|claim|contact|bring) (?:us|it|them)\b",
     re.IGNORECASE,
@@ -36,6 +36,7 @@ _GIVES = re.compile(
     re.IGNORECASE,
 )
 _AHEAD = re.compile(r" (?:before|prior|ahead)\b")
+_OFTEN = re.compile(r"\b(?:once|twice|times?|per|every|each) (?:an?|in|every|per)? ?$", re.IGNORECASE)
 _NOTICE = re.compile(r"['’]? (?:\w+ )?notice\b", re.IGNORECASE)
 _THEIR_EVENT = re.compile(
     r" (?:after|of|from|following) (?:your |the |you )?(?:purchas|deliver|order|buy|bought|rental|event|receiv|receipt|return window)", re.I
@@ -67,7 +68,7 @@ def other_figures(claim: Reading, near: Sequence[Near], known: str, least: float
         if said.family in _BARE and not said.noun and not _is_age(said, claim):
             continue
         limit = _LIMITS.search(claim.text[: said.start]) is not None
-        if said.unit == "date" and not limit:
+        if (said.unit == "date" and not limit) or _OFTEN.search(claim.text[: said.start]):
             continue
         if not limit and any(agreement(said, one) == "same" for one in said_before):
             continue
@@ -93,21 +94,20 @@ def _other(said: Quantity, claim: Reading, near: Sequence[Near], least: float, b
     best: tuple[Near, Quantity] | None = None
     for one in near:
         own = one.passage.reading
-        for stated in _named(told(own), one.passage, claim):
-            if said.unit == "number" and not said.noun and not _is_age(stated, own):
-                continue
-            verdict = compared(said, stated)
-            if verdict == "apart":
-                continue
-            near_words = own.part_stems(own.part_at(stated.start))
-            nearness = _overlap(wanted, near_words, own.stems, one.passage.around) + one.similarity
-            nearness += _KEY * _key_share(one.passage, claim)
-            if verdict == "same" and stated.unit == "number" != said.unit:
-                nearness = _overlap(wanted, own.stems, own.stems, one.passage.around) + one.similarity
-            if verdict == "same":
-                same = max(same, nearness if nearness > one.similarity or not wanted else -1.0)
-            elif nearness > other and one.similarity >= least:
-                other, best = nearness, (one, stated)
+        stated_here = [
+            (stated, compared(said, stated))
+            for stated in _named(told(own), one.passage, claim)
+            if said.unit != "number" or said.noun or _is_age(stated, own)
+        ]
+        places = [own.part_stems(own.part_at(stated.start)) for stated, verdict in stated_here if verdict != "apart"]
+        overlap = max((_overlap(wanted, place, own.stems, one.passage.around) for place in places), default=0.0)
+        nearness = overlap + one.similarity + _KEY * _key_share(one.passage, claim)
+        if any(verdict == "same" for _, verdict in stated_here):  # a sentence with this figure does not deny it
+            same = max(same, nearness if overlap or not wanted else -1.0)
+            continue
+        different = next((stated for stated, verdict in stated_here if verdict == "differs"), None)
+        if different is not None and nearness > other and one.similarity >= least:
+            other, best = nearness, (one, different)
     if best is None or same > other - _NEARER:
         return None
     found, stated = best

@@ -22,7 +22,7 @@ _GIVES = re.compile(
 )
 ASKS_FIRST = re.compile(
     r"\b(?:asked?|asking|request\w*|approv\w+|permission|whether|check (?:with|if)|can(?:not|['’]t)|could not|couldn['’]t|unable"
-    r"|not able|do not|don['’]t|won['’]t|will not|sorry, but|may be able)\b|\bif (?:my|the|our|a) \w+ (?:lead|manager)",
+    r"|not able|sorry, but|may be able|(?:do not|don['’]t|won['’]t|will not) (?:offer|give|refund|credit|waive|add|accept|send|cover))\b|\bif (?:my|the|our|a) \w+ (?:lead|manager)",
     re.IGNORECASE,
 )
 _GESTURE = re.compile(
@@ -31,6 +31,7 @@ _GESTURE = re.compile(
     r"|coupon|promo\w*|voucher|% off|percent off|code|gift|i(?:['’]ll| will)|free)\b",
     re.IGNORECASE,
 )
+_GOODWILL = re.compile(r"\bgoodwill\b|\bgesture\b|\bcourtesy\b|\bapology\b|\bmake (?:it|this|that) up\b|\bmake up for\b", re.I)
 _SPARES = re.compile(r"\bwaiv|\bfree\b|\bno (?:fee|charge|cost)\b|\brefund|\breimburse|\bnothing\b", re.IGNORECASE)
 _FAMILIES: dict[Benefit, tuple[str, ...]] = {
     "discount": ("percent", "money"),
@@ -78,8 +79,8 @@ def excess(
     unknown: list[Benefit] = []
     for benefit in _offered(sentence.claim):
         amount = _amount(benefit, sentence.claim) or (_largest(customer) if benefit == "replacement" else None)
-        if _granted(sentence, benefit, amount, near):
-            return None
+        if not _GOODWILL.search(sentence.claim) and _granted(sentence, benefit, amount, near):
+            continue
         entries = _fitting(benefit, sentence.claim, table)
         if not entries:
             unknown.append(benefit)
@@ -116,7 +117,8 @@ def _offered(text: str) -> tuple[Benefit, ...]:
 def _fitting(benefit: Benefit, text: str, table: Sequence[Authority]) -> list[Authority]:
     """The entries for a benefit; for fees and refunds those whose label the offer names."""
     kinds = (benefit, *_ALIKE.get(benefit, ()))
-    found = [one for one in table if one.benefit in kinds]
+    goodwill = _GOODWILL.search(text) is not None
+    found = [one for one in table if one.benefit in kinds and (benefit != "refund" or goodwill or not _GOODWILL.search(one.label))]
     if benefit in ("waiver", "free"):
         shared = [(shared_words(one.label.partition(": ")[2] or one.label, text), one) for one in found]
         most = max((count for count, _ in shared), default=0)
@@ -150,12 +152,12 @@ def _granted(sentence: Drafted, benefit: Benefit, amount: Quantity | None, near:
         text = one.passage.text
         if benefit not in benefits_of(f"{text}") and not (benefit == "free" and "free" in text):
             continue
-        if benefit == "waiver" and not _SPARES.search(text):
+        if benefit in ("waiver", "repair", "rental", "free", "gift") and not _SPARES.search(text):
             continue
         if rank_of(text) and one.passage.clause.audience is Audience.INTERNAL:
             continue  # that is a limit, and the table has it
         if amount is None:
-            if one.passage.is_public or shared_words(text, sentence.claim) >= _FEES:
+            if shared_words(text, sentence.claim) > _FEES:
                 return not re.search(r"\b(?:not|never|nobody)\b", text)
         elif one.passage.is_public and amount.family == "money" and not any(at.family == "money" for at in amounts(text)):
             if shared_words(text, sentence.claim) > _FEES and not re.search(r"\b(?:not|never|nobody)\b", text):

@@ -50,7 +50,7 @@ def leak(sentence: Drafted, near: Sequence[Near], offers: bool) -> Leak | None:
     said = sentence.reading
     for one in inside[:4]:
         if _is_sayable(sentence, one.passage):
-            return None
+            continue
         if _quotes(sentence.text, one.passage.whole, near):
             return Leak(one.passage, "This quotes an internal clause, which customers must not read.")
         shared = len(stems(sentence.claim) & stems(one.passage.whole))
