@@ -132,9 +132,8 @@ class _Checked:
             rewrite = from_clause(passage, near, self._verifier)
             self._raise(sentence, kind, message, passage.clause, passage.span, rewrite)
         vector = self._vector_of[sentence.start]
-        for breach in (phrase_breach(sentence, vector, self._book), forbidden_breach(sentence, vector, self._book)):
-            if breach is not None and breach.kind == "unauthorized_incentive" and not is_offer(sentence):
-                continue
+        forbidden = forbidden_breach(sentence, vector, self._book, is_offer(sentence))
+        for breach in (phrase_breach(sentence, vector, self._book), forbidden):
             if breach is not None and not (breach.kind != "tone" and self._has(sentence, breach.kind)):
                 self._breach(sentence, breach)
                 break

@@ -33,7 +33,7 @@ _ABSOLUTE = re.compile(
 _NEVERTHELESS = re.compile(r"never|nobody|no one|even|no matter|no questions", re.IGNORECASE)
 _ADVISES = re.compile(r"\byou (?:should|must|need to|have to|ought to)\b", re.IGNORECASE)
 _NOT_THERE = frozenset(map(stem, "available possible offered included sold".split()))
-_CONDITION_FIRST = re.compile(r"(?:if|when|unless|once|in case)\b", re.IGNORECASE)
+_CONDITION_FIRST = re.compile(r"\b(?:if|when|unless|once|in case)\b", re.IGNORECASE)
 _ALL = re.compile(r"\b(?:all|any|every|everywhere)\b", re.IGNORECASE)
 _LITTLE = frozenset(map(stem, "as no even all any".split()))
 _NOW = re.compile(r"\b(?:right now|so far|at the moment|currently)\b", re.IGNORECASE)
@@ -142,7 +142,7 @@ def _denied(claim: Reading, near: Sequence[Near]) -> Disagreement | None:
         turned = (shared & theirs.reach) if missing else (shared & theirs.verbs) - denied.reach | (shared & other.stems & denied.verbs) - theirs.reach
         if not turned or len(shared) < 2 or one.similarity < _SIMILAR:
             continue
-        if _CONDITION_FIRST.match(claim.text) or (_ONLY.search(claim.text if theirs.reach else one.passage.text)):
+        if (_CONDITION_FIRST.match(claim.text) and not _CONDITION_FIRST.search(one.passage.text)) or (_ONLY.search(claim.text if theirs.reach else one.passage.text)):
             continue
         share = len(shared & mine.stems) / max(1, len(mine.stems))
         own = max((len(part & claim.stems) / max(2, len(part)) for part in _parts_with(other, turned)), default=0.0)

@@ -84,28 +84,34 @@ def told(reading: Reading) -> list[Quantity]:
 
 
 def _is_age(quantity: Quantity, reading: Reading) -> bool:
-    return quantity.unit == "number" and bool(_AGE.search(reading.text[: quantity.start]) and _AGES.search(reading.text))
+    return quantity.unit in ("number", "months") and bool(_AGE.search(reading.text[: quantity.start]) and _AGES.search(reading.text))
 
 
 def _other(said: Quantity, claim: Reading, near: Sequence[Near], least: float, before: frozenset[str]) -> OtherFigure | None:
     wanted = claim.part_stems(claim.part_at(said.start)) or claim.stems
     wanted |= before
     same, other = -1.0, -1.0
+    age = _is_age(said, claim)
+
+    def verdict(stated: Quantity, reading: Reading) -> str:
+        if not age:
+            return compared(said, stated) if said.unit != "number" or said.noun else "apart"
+        years = stated.low / 12 if stated.unit == "months" else stated.low
+        if not _is_age(stated, reading):
+            return "apart"
+        return "same" if years == said.low else "differs"
+
     best: tuple[Near, Quantity] | None = None
     for one in near:
         own = one.passage.reading
-        stated_here = [
-            (stated, compared(said, stated))
-            for stated in _named(told(own), one.passage, claim)
-            if said.unit != "number" or said.noun or _is_age(stated, own)
-        ]
-        places = [own.part_stems(own.part_at(stated.start)) for stated, verdict in stated_here if verdict != "apart"]
+        stated_here = [(stated, verdict(stated, own)) for stated in _named(told(own), one.passage, claim)]
+        places = [own.part_stems(own.part_at(stated.start)) for stated, found in stated_here if found != "apart"]
         overlap = max((_overlap(wanted, place, own.stems, one.passage.around) for place in places), default=0.0)
         nearness = overlap + one.similarity + _KEY * _key_share(one.passage, claim)
-        if any(verdict == "same" for _, verdict in stated_here):  # a sentence with this figure does not deny it
+        if any(found == "same" for _, found in stated_here):  # a sentence with this figure does not deny it
             same = max(same, nearness if overlap or not wanted else -1.0)
             continue
-        different = next((stated for stated, verdict in stated_here if verdict == "differs"), None)
+        different = next((stated for stated, found in stated_here if found == "differs"), None)
         if different is not None and nearness > other and one.similarity >= least:
             other, best = nearness, (one, different)
     if best is None or same > other - _NEARER:

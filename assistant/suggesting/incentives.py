@@ -32,6 +32,7 @@ _GESTURE = re.compile(
     re.IGNORECASE,
 )
 _GOODWILL = re.compile(r"\bgoodwill\b|\bgesture\b|\bcourtesy\b|\bapology\b|\bmake (?:it|this|that) up\b|\bmake up for\b", re.I)
+_TO_CARD = re.compile(r"\bto your (?:\w+ )?(?:card|account|bank|payment|paypal)\b", re.IGNORECASE)
 _SPARES = re.compile(r"\bwaiv|\bfree\b|\bno (?:fee|charge|cost)\b|\brefund|\breimburse|\bnothing\b", re.IGNORECASE)
 _FAMILIES: dict[Benefit, tuple[str, ...]] = {
     "discount": ("percent", "money"),
@@ -108,6 +109,8 @@ def _offered(text: str) -> tuple[Benefit, ...]:
         kinds = tuple(one for one in kinds if one != "waiver")
     if kinds[:1] in (("lateness",), ("replacement",), ("repair",), ("rental",), ("waiver",)):
         return kinds[:1]
+    if "refund" in kinds and _TO_CARD.search(text):
+        return ("refund",)
     money = tuple(one for one in kinds if one in ("discount", "points", "credit", "gift"))
     if money:
         return money
@@ -136,7 +139,8 @@ def _amount(benefit: Benefit, text: str) -> Quantity | None:
     if re.search(r"\bhalf (?:of )?(?:the |your |its )?(?:price|cost|amount|off)\b|\bhalf[- ]price\b", text, re.IGNORECASE):
         return Quantity("half", 0, 0, "percent", 50.0, 50.0)
     found = [one for one in amounts(text) if one.family in _FAMILIES[benefit] or (benefit == "points" and one.noun == "point")]
-    return max(found, key=lambda one: one.high, default=None)
+    first = next((family for family in _FAMILIES[benefit] if any(one.family == family for one in found)), "")
+    return max((one for one in found if one.family == first or not first), key=lambda one: one.high, default=None)
 
 
 def _largest(text: str) -> Quantity | None:

@@ -70,10 +70,10 @@ def leak(sentence: Drafted, near: Sequence[Near], offers: bool) -> Leak | None:
 
 def _is_public(sentence: Drafted, near: Sequence[Near]) -> bool:
     """Whether a public passage says the same figure in much the same words."""
-    words = stems(sentence.claim)
+    words = sentence.reading.stems
     return any(
         one.passage.is_public
-        and len(words & stems(one.passage.whole)) >= _SHARED
+        and len(words & one.passage.reading.stems) >= _SHARED
         and any(agreement(mine, theirs) == "same" for mine in sentence.reading.quantities for theirs in one.passage.reading.quantities)
         for one in near
     )

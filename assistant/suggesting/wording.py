@@ -81,8 +81,11 @@ def _without(words: str, first: bool, sentence: Drafted) -> str | None:
     return sentence.text[: match.start()] + rest[:1].upper() + rest[1:] if rest else None
 
 
-def forbidden_breach(sentence: Drafted, vector: Vectors, book: Rulebook) -> Breach | None:
-    """What a sentence does that a clause forbids agents to do: of like meaning, and with some of its words."""
+def forbidden_breach(sentence: Drafted, vector: Vectors, book: Rulebook, offers: bool) -> Breach | None:
+    """What a sentence does that a clause forbids agents to do: of like meaning, and with some of its words.
+
+    Only what `offers` something can be a forbidden offer.
+    """
     if not book.prohibitions or sentence.denies:
         return None
     said = stems(sentence.text)
@@ -91,7 +94,9 @@ def forbidden_breach(sentence: Drafted, vector: Vectors, book: Rulebook) -> Brea
         rule = book.prohibitions[at]
         shared = stems(rule.deed) & said
         if cosines[at] < _FORBIDDEN or len(shared) < _SHARED:
-            return None
+            continue
+        if rule.kind == "unauthorized_incentive" and not offers:
+            continue
         wants = rule.deed.lower().startswith(("ask", "request"))
         if wants != bool(_REQUEST.search(sentence.text)) and (wants or sentence.asks):
             continue
