@@ -155,6 +155,8 @@ class _Checked:
                 return
             if is_covered(sentence, table):
                 return
+        if goes_on:
+            return
         for wrong in disagreements(sentence, near, self._known):
             if not offers or wrong.kind == "contradiction" or wrong.passage.is_public:
                 yield wrong.kind, wrong.passage, wrong.message

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from assistant.suggesting.drafted import Drafted
-from assistant.suggesting.figures import OtherFigure, other_figures
+from assistant.suggesting.figures import OtherFigure, compared, other_figures
 from assistant.suggesting.passages import Near, Passage
 from assistant.verifying.conditions import conditions
 from assistant.verifying.polarity import NEGATIONS
@@ -48,7 +48,7 @@ _OWN_DEED = re.compile(
     re.IGNORECASE,
 )
 _CASE = re.compile(
-    r"^your (?:\w+ ){1,4}?(?:was|were|has|had|is|left|arrived|reached|closed|qualif\w+|shipped|expired|will be)\b"
+    r"^the reason\b|^your (?:\w+ ){1,4}?(?:was|were|has|had|is|left|arrived|reached|closed|qualif\w+|shipped|expired|will be)\b"
     r"|^(?:the|your) (?:carrier|driver|courier)\b|^you (?:bought|paid|ordered|left|told|wrote|returned|sent|asked|still|are (?:at|on)|['’]re (?:at|on))\b"
     r"|^(?:please|just) \w+",
     re.IGNORECASE,
@@ -113,6 +113,10 @@ def _pledged(sentence: Drafted, near: Sequence[Near]) -> Disagreement | None:
     found = _PROMISE.search(sentence.claim)
     public = [one for one in near if one.passage.is_public][:3]
     if found is None or not public or _negated_before(sentence.claim, found.start()):
+        return None
+    figures = sentence.reading.quantities
+    stated = [other for one in public for other in one.passage.reading.quantities]
+    if figures and all(any(compared(one, other) == "same" for other in stated) for one in figures):
         return None
     if public[0].similarity < _PLEDGE or any(_GIVEN.search(one.passage.text) for one in public[:2]):
         return None
