@@ -17,6 +17,8 @@ from assistant.openers.openers import Openers
 from assistant.people.opening import open_people, open_provider
 from assistant.people.signing_in import People
 from assistant.settings import Settings
+from assistant.suggesting.checker import ReplyCheck, ReplyChecker
+from assistant.verifying.rule_verifier import RuleVerifier
 from assistant.visits.secret import visits_secret
 from assistant.visits.sites import Sites
 from assistant.visits.tokens import VisitTokens
@@ -68,6 +70,7 @@ class Services:
     visits: Visits
     people: People
     provider: "Provider | None"
+    checker: ReplyCheck
     close: Callable[[], None]
 
 
@@ -120,6 +123,7 @@ def build(
             ),
             people=people,
             provider=open_provider(settings.oidc),
+            checker=ReplyChecker(index, encoder, RuleVerifier(encoder)),
             close=opened.pop_all().close,
         )
     raise AssertionError("unreachable: an ExitStack does not swallow errors")

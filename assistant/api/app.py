@@ -12,7 +12,7 @@ import anyio.to_thread
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from assistant.api import chat, conversations, documents, health, search
+from assistant.api import chat, checks, conversations, documents, health, search
 from assistant.api.errors import UnexpectedErrors, handle_errors
 from assistant.api.inbox import conversations as inbox_conversations
 from assistant.api.inbox import page as inbox_page
@@ -44,6 +44,7 @@ _PEOPLE = (session, provider, sign_in_pages)
 
 _TAGS = [
     {"name": "answers", "description": "Ask, and read what was answered."},
+    {"name": "agents", "description": "Help for the people who answer; the agent key is required."},
     {"name": "policies", "description": "The clauses and documents that answers stand on."},
     {"name": "widget", "description": "Live conversations with visitors of a site."},
     {"name": "inbox", "description": "The conversations that wait for a person, or are with one."},
@@ -90,7 +91,7 @@ def create_app(settings: Settings, open_services: Callable[[Settings], Services]
     )
     app.state.closing = threading.Event()  # whoever runs the server sets it, so that no stream keeps it from stopping
     handle_errors(app)
-    for module in (chat, openai, conversations, *_LIVE, search, documents, health, home, *_PEOPLE):
+    for module in (chat, checks, openai, conversations, *_LIVE, search, documents, health, home, *_PEOPLE):
         app.include_router(module.router)
     app.include_router(import_module(_DASHBOARD).router)
     app.mount("/static", StaticFiles(directory=WEB / "static"), name="static")

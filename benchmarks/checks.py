@@ -1,0 +1,152 @@
+"""The check of agents' drafts, measured on labelled drafts.
+
+    python -m benchmarks.checks [--set fresh] [--misses] [--policies FOLDER --drafts FILE --audience public]
+
+A line of a set is a line of `bythebook check-reply --batch` with `gold`: `[{"kind", "sentence"}]`. A finding is right
+where kind and sentence are those of a gold label; for a missing disclosure, which no sentence has, the kind suffices.
+The sets below `evals/suites/drafts`: `sample_pack` and `tuning`, on which the rules were tuned, and `fresh`, on which
+they were not. Policies of others are named with `--policies` and `--drafts`.
+"""
+
+import argparse
+import json
+import os
+import platform
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, get_args
+
+from assistant.settings import load_settings
+from assistant.suggesting.checker import ReplyCheck, ReplyChecker
+from assistant.suggesting.findings import Draft, Finding, Kind, Said
+from assistant.verifying.rule_verifier import RuleVerifier
+from ingest.sync import Ingest
+from knowledge.embeddings import open_embeddings
+from knowledge.policies import Audience
+from knowledge.records import open_records
+from knowledge.serving import ServedIndex
+
+_ROOT = Path(__file__).parents[1]
+_SETS = _ROOT / "evals" / "suites" / "drafts"
+_SAMPLES = _ROOT / "knowledge" / "samples" / "policies"
+_DAY = date(2026, 11, 22)
+_POLICY = {"contradiction", "over_promise"}
+
+
+@dataclass
+class Tally:
+    """Findings that are right, wrong and missing, by kind; `either` as if a contradiction were an over-promise."""
+
+    right: Counter[str] = field(default_factory=Counter)
+    wrong: Counter[str] = field(default_factory=Counter)
+    missing: Counter[str] = field(default_factory=Counter)
+    either: Counter[str] = field(default_factory=Counter)
+    clean: int = 0
+    flagged: int = 0
+    seconds: list[float] = field(default_factory=list)
+    misses: list[str] = field(default_factory=list)
+
+    def add(self, row: dict[str, Any], findings: Sequence[Finding]) -> None:
+        """Count what was found in one draft."""
+        left, loose = list(row["gold"]), list(row["gold"])
+        for one in findings:
+            if (label := _label(one, left, {one.kind})) is not None:
+                left.remove(label)
+                self.right[one.kind] += 1
+            else:
+                self.wrong[one.kind] += 1
+                self.misses.append(f"{row['id']} wrong {one.kind}: {one.sentence} — {one.message}")
+            if (label := _label(one, loose, _POLICY if one.kind in _POLICY else {one.kind})) is not None:
+                loose.remove(label)
+                self.either["right"] += 1
+            else:
+                self.either["wrong"] += 1
+        for label in left:
+            self.missing[label["kind"]] += 1
+            self.misses.append(f"{row['id']} missing {label['kind']}: {label['sentence']}")
+        self.either["missing"] += len(loose)
+        self.clean += not row["gold"]
+        self.flagged += not row["gold"] and bool(findings)
+
+    def table(self) -> str:
+        """Precision and recall by kind, as Markdown."""
+        lines = ["| kind | labels | precision | recall |", "|---|---|---|---|"]
+        for kind in get_args(Kind):
+            lines.append(_line(kind, self.right[kind], self.wrong[kind], self.missing[kind]))
+        lines.append(_line("all", self.right.total(), self.wrong.total(), self.missing.total()))
+        loose = (self.either["right"], self.either["wrong"], self.either["missing"])
+        lines.append(_line("all, contradiction or over-promise alike", *loose))
+        ordered = sorted(self.seconds)
+        p50, p95 = (1000 * ordered[int(share * (len(ordered) - 1))] for share in (0.5, 0.95))
+        lines += ["", f"Drafts without a label that were flagged: {self.flagged} of {self.clean}.",
+                  f"Processor time of a draft: {p50:.0f} ms (p50), {p95:.0f} ms (p95)."]  # fmt: skip
+        return "\n".join(lines)
+
+
+def _label(found: Finding, labels: Sequence[dict[str, str]], kinds: set[str]) -> dict[str, str] | None:
+    for label in labels:
+        same = label["sentence"] in found.sentence or found.sentence in label["sentence"]
+        if label["kind"] in kinds and (same or found.kind == "missing_disclosure"):
+            return label
+    return None
+
+
+def _line(name: str, right: int, wrong: int, missing: int) -> str:
+    precision = f"{right / (right + wrong):.2f}" if right + wrong else "–"
+    recall = f"{right / (right + missing):.2f}" if right + missing else "–"
+    return f"| {name} | {right + missing} | {precision} | {recall} |"
+
+
+def tallied(checker: ReplyCheck, rows: Sequence[dict[str, Any]]) -> Tally:
+    """The drafts checked one by one, each for the first time."""
+    tally = Tally()
+    for row in rows:
+        said = tuple(Said(one["role"], one["text"]) for one in row["conversation"])
+        began = time.process_time()
+        findings = checker.check(Draft(row["draft"], said, row.get("role", "agent"), _DAY))
+        tally.seconds.append(time.process_time() - began)
+        tally.add(row, findings)
+    return tally
+
+
+def measured(policies: Path, drafts: Path, audience: Audience | None) -> Tally:
+    """Ingest the policies into a home of their own, and check the drafts."""
+    rows = [json.loads(line) for line in drafts.read_text(encoding="utf8").splitlines() if line.strip()]
+    with tempfile.TemporaryDirectory() as home:
+        settings = load_settings(home=Path(home))
+        records = open_records(settings.knowledge)
+        with open_embeddings(settings.embedding, settings.home) as encoder:
+            Ingest(settings.knowledge, records, encoder).run([policies], audience, NullProgress())
+            index = ServedIndex(settings.home, encoder, settings.store)
+            checker = ReplyChecker(index, encoder, RuleVerifier(encoder))
+            checker.check(Draft("Hello.", as_of=_DAY))  # reads the rulebook
+            tally = tallied(checker, rows)
+            index.close()
+        records.close()
+    return tally
+
+
+def main() -> None:
+    """Print the table of one set."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--set", default="fresh", help="sample_pack, tuning or fresh")
+    parser.add_argument("--policies", type=Path, default=_SAMPLES)
+    parser.add_argument("--drafts", type=Path)
+    parser.add_argument("--audience", type=Audience, default=None)
+    parser.add_argument("--misses", action="store_true", help="name every wrong and missing finding")
+    arguments = parser.parse_args()
+    drafts = arguments.drafts or _SETS / f"{arguments.set}.jsonl"
+    tally = measured(arguments.policies, drafts, arguments.audience)
+    sys.stdout.write(f"{drafts.name}: Python {platform.python_version()}, {os.cpu_count()} cores\n\n{tally.table()}\n")
+    if arguments.misses:
+        sys.stdout.write("\n" + "\n".join(tally.misses) + "\n")
+
+
+if __name__ == "__main__":
+    main()
