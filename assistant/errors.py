@@ -15,3 +15,7 @@ class NotFound(AssistantError):
 
 class Forbidden(AssistantError):
     """This reader may not do that."""
+
+
+class Conflict(AssistantError):
+    """What was asked for does not fit with how things stand now; the message says how they do."""

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assistant.api.negotiation import preferred
 from assistant.api.pages.rendering import render
 from assistant.api.problems import Problem, ProblemBody
-from assistant.errors import AssistantError, BadRequest, Forbidden, NotFound
+from assistant.errors import AssistantError, BadRequest, Conflict, Forbidden, NotFound
 from knowledge.errors import IndexUnavailable, KnowledgeError, ModelUnavailable, NoSuchDocument
 
 _log = logging.getLogger(__name__)
@@ -62,6 +62,7 @@ _KINDS: Mapping[type[Exception], _Kind] = {
     Forbidden: _Kind(403, "forbidden"),
     NotFound: _Kind(404, "not_found"),
     NoSuchDocument: _Kind(404, "not_found"),
+    Conflict: _Kind(409, "conflict"),
     TooLarge: _Kind(413, "too_large"),
     BadRequest: _Kind(422, "invalid"),
     TooManyRequests: _Kind(429, "too_many_requests"),
