@@ -1,0 +1,68 @@
+"""What the clauses of a knowledge base tell agents to do, read once for each index generation."""
+
+import threading
+from collections.abc import Sequence
+from datetime import date
+
+from assistant.suggesting.case import Case, sentences
+from assistant.suggesting.directives import Directive, directives_in, telling
+from knowledge.embeddings.remembered import RememberedVectors
+from knowledge.generations import GenerationName
+from knowledge.policies import Audience, Clause
+from knowledge.records import Records
+from knowledge.words import stems
+
+_ENOUGH = 0.45  # cosine and shared words together, see `_fits`
+_SHARED = 0.3  # how much it counts that a word that tells the case is said
+_MOST = 4
+_TURNS = 6  # the customer's latest
+
+
+class Handbook:
+    """The internal clauses of the generation that serves, and the directives that fit a case."""
+
+    def __init__(self, records: Records, remembered: RememberedVectors) -> None:
+        self._records = records
+        self._remembered = remembered
+        self._read: tuple[GenerationName, tuple[Clause, ...], tuple[Directive, ...]] | None = None
+        self._reading = threading.Lock()
+
+    def clauses(self, generation: GenerationName, as_of: date) -> list[Clause]:
+        """Every internal clause in force on the day, documents in their order."""
+        return [clause for clause in self._of(generation)[0] if clause.effectivity.covers(as_of)]
+
+    def fitting(self, generation: GenerationName, case: Case) -> list[Directive]:
+        """The directives whose case is the customer's, the best fit first."""
+        directives = [one for one in self._of(generation)[1] if one.clause.effectivity.covers(case.as_of)]
+        said = [turn.text for turn in case.turns if turn.speaker == "customer"][-_TURNS:]
+        if not directives or not said:
+            return []
+        fits = self._fits(directives, said)
+        best = sorted(range(len(directives)), key=lambda at: -fits[at])[:_MOST]
+        return [directives[at] for at in best if fits[at] >= _ENOUGH]
+
+    def _fits(self, directives: Sequence[Directive], said: Sequence[str]) -> list[float]:
+        """How near the customer's turns are to each case: the best sentence of as many turns as the case wants."""
+        turns = [sentences(text) for text in said]
+        vectors = [self._remembered.encode(turn) for turn in turns]
+        words = [[stems(one) for one in turn] for turn in turns]
+        fits = []
+        for one in directives:
+            cases, tells = self._remembered.encode(one.cases), telling(" ".join(one.cases))
+            best = sorted(
+                (
+                    max(cosine + _SHARED * bool(tells & said) for cosine, said in zip(row, stemmed, strict=True))
+                    for row, stemmed in zip(((cases @ each.T).max(axis=0) for each in vectors), words, strict=True)
+                ),
+                reverse=True,
+            )
+            fits.append(float(best[one.times - 1]) if len(best) >= one.times else 0.0)
+        return fits
+
+    def _of(self, generation: GenerationName) -> tuple[tuple[Clause, ...], tuple[Directive, ...]]:
+        with self._reading:
+            if self._read is None or self._read[0] != generation:
+                clauses = tuple(self._records.clauses_in_force())
+                internal = tuple(clause for clause in clauses if clause.audience is Audience.INTERNAL)
+                self._read = (generation, internal, tuple(directives_in(clauses)))
+            return self._read[1:]

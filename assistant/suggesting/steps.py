@@ -1,0 +1,71 @@
+"""What to do next: the steps of the procedures that fit the case, and what clauses tell agents to do in it."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.answering.events import Citation
+from assistant.answering.reading import readable
+from assistant.suggesting.case import Case, sentences
+from assistant.suggesting.directives import Directive
+from assistant.suggesting.suggestion import Step
+from knowledge.embeddings.remembered import RememberedVectors
+from knowledge.policies import Clause, ClauseKind
+from knowledge.retrieval import ScoredClause
+from knowledge.sentences import Span
+from knowledge.words import stems
+
+_PROCEDURES = 2
+_NEAR = 0.6  # of the best clause's score: a procedure found less well is about something else
+_ALIKE = 0.5  # cosine from which what was said tells of a step
+_BREAK = re.compile(r"\n(?=[ \t>]*(?:\d{1,3}[.)]|[-*+•])[ \t])|\n[ \t]*\n")
+_MARKER = re.compile(r"[ \t>]*(?:\d{1,3}[.)]|[-*+•])[ \t]+|\s+")
+_TOLD = re.compile(
+    r"\bhere(?:['’]s| is| are)\b|\battached\b|\b(?:number|name|code|address) is\b|#\s?\d"
+    r"|\b(?:i|we)(?:['’]ve| have| already| just| did| also)+\b(?! not|n['’]t)|\b(?:just|already) \w+|\b(?:i|we) (?:\w+ed|sent|took|gave|made|put"
+    r"|went|told|wrote|did|checked|got)\b",
+    re.IGNORECASE,
+)
+
+
+def steps_for(
+    case: Case, found: Sequence[ScoredClause], directives: Sequence[Directive], remembered: RememberedVectors
+) -> tuple[Step, ...]:
+    """The checklist, what agents must do first. Clauses are cited for the whole step, as it stands in them."""
+    steps = [(one.clause, one.span, one.text) for one in directives]
+    for clause in _procedures(found):
+        steps += [(clause, span, readable(clause, span)) for span in _parts(clause)]
+    told = [one for turn in case.turns for one in sentences(turn.text) if _TOLD.search(one) and not one.endswith("?")]
+    done = _done([text for _, _, text in steps], told, remembered)
+    return tuple(
+        Step(text=text, citation=Citation.of(clause, span, Span(0, len(text))), audience=clause.audience, done=taken)
+        for (clause, span, text), taken in zip(steps, done, strict=True)
+    )
+
+
+def _procedures(found: Sequence[ScoredClause]) -> list[Clause]:
+    """The procedures among what was found for the case, best first."""
+    enough = _NEAR * found[0].score if found else 0.0
+    fitting = [one.clause for one in found if one.clause.kind is ClauseKind.PROCEDURE_STEP and one.score >= enough]
+    return fitting[:_PROCEDURES]
+
+
+def _parts(clause: Clause) -> Iterator[Span]:
+    """The steps of a procedure, without their numbers; a list's introduction is none."""
+    at = 0
+    for cut in (*_BREAK.finditer(clause.text), None):
+        end = cut.start() if cut else len(clause.text)
+        start = marker.end() if (marker := _MARKER.match(clause.text, at, end)) else at
+        if clause.text[start:end].strip() and not clause.text[:end].rstrip().endswith(":"):
+            yield Span(start, len(clause.text[:end].rstrip()))
+        at = cut.end() if cut else end
+
+
+def _done(steps: Sequence[str], told: Sequence[str], remembered: RememberedVectors) -> list[bool]:
+    """For each step whether something that was told is about it: alike in meaning, with a word in common."""
+    if not steps or not told:
+        return [False] * len(steps)
+    alike = remembered.encode(steps) @ remembered.encode(told).T
+    return [
+        any(alike[at, by] >= _ALIKE and stems(step) & stems(said) for by, said in enumerate(told))
+        for at, step in enumerate(steps)
+    ]
