@@ -12,8 +12,11 @@ from knowledge.sentences import sentence_spans
 Speaker = Literal["customer", "agent", "assistant"]
 
 _SIGNED = re.compile(
-    r"(?:\b(?:thanks|thank you|thx|(?:(?:best|kind|warm) )?regards|best|cheers|sincerely|yours(?: truly)?|love)\b"
+    r"(?:\b(?i:thanks|thank you|thx|(?:(?:best|kind|warm) )?regards|best|cheers|sincerely|yours(?: truly)?|love)\b"
     r"[\s,.!–—-]+|\n[\s–—-]*)(?P<name>[A-Z][a-z]{1,20})(?:\s[A-Z][\w.]{0,20})?[\s.!]*$",
+)
+_GREETING = re.compile(
+    r"^\s*(?:hi|hello|hey|good (?:morning|afternoon|evening)|dear \w+)(?: there| all| team)?[\s,.!–—-]+", re.IGNORECASE
 )
 _INTRODUCED = re.compile(r"\b(?:my name is|my name's|this is)\s+(?P<name>[A-Z][a-z]{1,20})\b")
 
@@ -36,8 +39,9 @@ class Case:
 
     @property
     def asked(self) -> str:
-        """The customer's last words: all they said since somebody answered."""
-        return "\n".join(turn.text for turn in self.turns[self._first_asked : self._behind_asked])
+        """The customer's last words: all they said since somebody answered, without greeting and signature."""
+        said = "\n".join(turn.text for turn in self.turns[self._first_asked : self._behind_asked])
+        return _GREETING.sub("", _SIGNED.sub("", said), count=1).strip() or said
 
     @property
     def customer(self) -> tuple[str, ...]:

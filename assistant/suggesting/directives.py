@@ -15,7 +15,7 @@ from knowledge.words import stems
 
 _NUMBER = re.compile(r"^(?:\d+(?:\.\d+)*[.)]?\s+)?(?:Exception:\s+)?", re.IGNORECASE)
 _CASE_FIRST = re.compile(r"(?:if|when|whenever|where|once|as soon as|after)\s+", re.IGNORECASE)
-_CASE_LAST = re.compile(r",?\s+(?:if|when|whenever|as soon as)\s+(?P<case>[^,]+)$", re.IGNORECASE)
+_CASE_LAST = re.compile(r"(?<!even),?\s+(?:if|when|whenever|as soon as)\s+(?P<case>[^,]+)$", re.IGNORECASE)
 _COMMA = re.compile(r",\s+(?!(?:an?|the|or|and|any|such|no|his|her|their|your|our|not|even|weekends?)\b)")
 _GOES = re.compile(
     r"^(?P<case>.+?)\s+(?:goes|go|must go|is passed|are passed|is handed|needs?)\s+(?:straight |directly |on )?(?:to\s+)?",
@@ -27,9 +27,13 @@ _TOLD = re.compile(
     r"(?i:\b(?:inform|tell|ask|page|get|call|alert|notify|contact|press|report (?:it )?to|hand (?:it |them )?over to|(?:goes|go|pass|passed|escalate)"
     rf"(?: it)?(?: straight)?(?: on)? to|over to))\s+(?:(?:your|the|a)\s+)?[“\"]?(?P<to>(?i:{_RANK})|{_OFFICE})"
 )
+_OPEN = re.compile(r"\b(?:one|it|so|them|not|you (?:wish|want|like|do not know))$", re.IGNORECASE)
+"""A case that means nothing without the sentence before it, or that is the agent's own."""
+
+_LIST = re.compile(r",\s+(?:or\s+)?|\s+or\s+")
 _AGAIN = re.compile(r"\bagain\b", re.IGNORECASE)
 _HANDS_OVER = re.compile(r"\bhand(?:s|ed)? (?:it |them |the case )?over\b", re.IGNORECASE)
-_RANKED = re.compile(rf"\b(?P<to>(?:team |shift )?(?:lead|manager|supervisor))\b", re.IGNORECASE)
+_RANKED = re.compile(r"\b(?P<to>(?:team |shift )?(?:lead|manager|supervisor))\b", re.IGNORECASE)
 _MEANS = re.compile(r"“(?P<term>[^”]+)” means (?P<meaning>.+)")
 _NOT_A_ROLE = frozenset("the a an your our their customer customers".split())
 _GENERIC = stems(
@@ -44,6 +48,12 @@ _Meanings = dict[tuple[DocumentId, frozenset[str]], str]
 def telling(case: str) -> frozenset[str]:
     """The stems that tell one case from another."""
     return stems(case) - _GENERIC
+
+
+def shared(case: str, said: frozenset[str]) -> float:
+    """The share of the words that tell a case that were said; of one of them where it lists several."""
+    items = [words for item in _LIST.split(case) if (words := telling(item))]
+    return max((len(words & said) / len(words) for words in items), default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +100,11 @@ def _directives(clause: Clause, meanings: _Meanings, above: str) -> Iterator[Dir
         to = _recipient(action) or (above if _HANDS_OVER.search(action) else "")
         if not (internal or (to and case)) or _MEANS.search(words):
             continue
-        if case:
+        if case and not _OPEN.search(case):
             again = bool(before and _AGAIN.search(case))
             yield Directive(clause, span, _described(before if again else case, clause, meanings), to, 1 + again)
             before = case
-        elif to and clause.section:
+        elif to and not case and clause.section:
             heading = re.sub(r"^[\d.]+\s*", "", clause.section[-1])
             yield Directive(clause, span, _described(heading, clause, meanings), to)
 

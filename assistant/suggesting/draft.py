@@ -20,7 +20,9 @@ def drafted(answer: Answer, case: Case, contact: str | None) -> Draft | None:
         citations = tuple(dict.fromkeys(option.citation for option in answer.options))
     opening = f"Hello {case.name},\n\n" if case.name else ""
     closing = f"\n\nIf anything is left open, you can reach us here: {_address(contact)}" if contact else ""
-    return Draft(text=f"{opening}{answer.text}{closing}", citations=tuple(_moved(one, len(opening)) for one in citations))
+    return Draft(
+        text=f"{opening}{answer.text}{closing}", citations=tuple(_moved(one, len(opening)) for one in citations)
+    )
 
 
 def _moved(citation: Citation, by: int) -> Citation:

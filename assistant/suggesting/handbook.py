@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.suggesting.case import Case, sentences
-from assistant.suggesting.directives import Directive, directives_in, telling
+from assistant.suggesting.directives import Directive, directives_in, shared
 from knowledge.embeddings.remembered import RememberedVectors
 from knowledge.generations import GenerationName
 from knowledge.policies import Audience, Clause
 from knowledge.records import Records
 from knowledge.words import stems
 
-_ENOUGH = 0.45  # cosine and shared words together, see `_fits`
-_SHARED = 0.3  # how much it counts that a word that tells the case is said
+_ENOUGH = 0.6  # cosine and shared words together, see `_fits`
+_SHARED = 0.4  # how much the share of the words that tell the case counts
 _MOST = 4
 _TURNS = 6  # the customer's latest
 
@@ -48,10 +48,12 @@ class Handbook:
         words = [[stems(one) for one in turn] for turn in turns]
         fits = []
         for one in directives:
-            cases, tells = self._remembered.encode(one.cases), telling(" ".join(one.cases))
+            cases = self._remembered.encode(one.cases)
             best = sorted(
                 (
-                    max(cosine + _SHARED * bool(tells & said) for cosine, said in zip(row, stemmed, strict=True))
+                    max(
+                        cosine + _SHARED * shared(one.cases[0], said) for cosine, said in zip(row, stemmed, strict=True)
+                    )
                     for row, stemmed in zip(((cases @ each.T).max(axis=0) for each in vectors), words, strict=True)
                 ),
                 reverse=True,

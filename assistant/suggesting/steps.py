@@ -15,7 +15,9 @@ from knowledge.sentences import Span
 from knowledge.words import stems
 
 _PROCEDURES = 2
-_NEAR = 0.6  # of the best clause's score: a procedure found less well is about something else
+_ENOUGH = 0.82  # see `_procedures`
+_SAME = 0.2  # how much it counts that a procedure stands in a document that answers
+_ANSWERING = 3  # clauses, the best ones
 _ALIKE = 0.5  # cosine from which what was said tells of a step
 _BREAK = re.compile(r"\n(?=[ \t>]*(?:\d{1,3}[.)]|[-*+•])[ \t])|\n[ \t]*\n")
 _MARKER = re.compile(r"[ \t>]*(?:\d{1,3}[.)]|[-*+•])[ \t]+|\s+")
@@ -32,7 +34,7 @@ def steps_for(
 ) -> tuple[Step, ...]:
     """The checklist, what agents must do first. Clauses are cited for the whole step, as it stands in them."""
     steps = [(one.clause, one.span, one.text) for one in directives]
-    for clause in _procedures(found):
+    for clause in _procedures(case, found, remembered):
         steps += [(clause, span, readable(clause, span)) for span in _parts(clause)]
     told = [one for turn in case.turns for one in sentences(turn.text) if _TOLD.search(one) and not one.endswith("?")]
     done = _done([text for _, _, text in steps], told, remembered)
@@ -42,11 +44,29 @@ def steps_for(
     )
 
 
-def _procedures(found: Sequence[ScoredClause]) -> list[Clause]:
-    """The procedures among what was found for the case, best first."""
-    enough = _NEAR * found[0].score if found else 0.0
-    fitting = [one.clause for one in found if one.clause.kind is ClauseKind.PROCEDURE_STEP and one.score >= enough]
-    return fitting[:_PROCEDURES]
+def _procedures(case: Case, found: Sequence[ScoredClause], remembered: RememberedVectors) -> list[Clause]:
+    """The procedures among what was found that fit the case, best first.
+
+    By how well a procedure was found, how near its name ("Returns: How to return an item by mail") is to what was
+    asked, and whether it stands in a document that answers.
+    """
+    procedures = [one for one in found if one.clause.kind is ClauseKind.PROCEDURE_STEP]
+    if not procedures:
+        return []
+    names = remembered.encode([_name(one.clause) for one in procedures])
+    near = (names @ remembered.encode([case.asked, *sentences(case.asked)]).T).max(axis=1)
+    answering = {one.clause.document for one in found[:_ANSWERING]}
+    fits = {
+        one.clause.id: one.score + float(cosine) + _SAME * (one.clause.document in answering)
+        for one, cosine in zip(procedures, near, strict=True)
+    }
+    fitting = sorted((one.clause for one in procedures), key=lambda clause: -fits[clause.id])
+    return [clause for clause in fitting if fits[clause.id] >= _ENOUGH][:_PROCEDURES]
+
+
+def _name(clause: Clause) -> str:
+    heading = clause.section[-1].lstrip("0123456789. ") if clause.section else ""
+    return f"{clause.title}: {heading}" if heading else clause.title
 
 
 def _parts(clause: Clause) -> Iterator[Span]:
