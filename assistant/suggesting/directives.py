@@ -18,14 +18,15 @@ _CASE_FIRST = re.compile(r"(?:if|when|whenever|where|once|as soon as|after)\s+",
 _CASE_LAST = re.compile(r"(?<!even),?\s+(?:if|when|whenever|as soon as)\s+(?P<case>[^,]+)$", re.IGNORECASE)
 _COMMA = re.compile(r",\s+(?!(?:an?|the|or|and|any|such|no|his|her|their|your|our|not|even|weekends?)\b)")
 _GOES = re.compile(
-    r"^(?P<case>.+?)\s+(?:goes|go|must go|is passed|are passed|is handed|needs?)\s+(?:straight |directly |on )?(?:to\s+)?",
+    r"^(?P<case>.+?)\s+(?:goes|go|must go|is passed|are passed|is handed)\s+(?:straight |directly |on )?(?:to\s+)?",
     re.IGNORECASE,
 )
 _RANK = r"(?:(?:\w+ )?(?:lead|manager|supervisor|director|officer)(?: on duty| of [A-Z]\w+(?: [A-Z]\w+)*)?)"
 _OFFICE = r"(?:[A-Z][a-z]\w+(?: and)?(?: [A-Z]\w+)*)"
 _TOLD = re.compile(
-    r"(?i:\b(?:inform|tell|ask|page|get|call|alert|notify|contact|press|report (?:it )?to|hand (?:it |them )?over to|(?:goes|go|pass|passed|escalate)"
-    rf"(?: it)?(?: straight)?(?: on)? to|over to))\s+(?:(?:your|the|a)\s+)?[“\"]?(?P<to>(?i:{_RANK})|{_OFFICE})"
+    r"(?i:\b(?:inform|tell|ask|page|get|call|alert|notify|contact|press|report (?:it )?to|over to"
+    r"|(?:goes|go|pass|passed|escalate)(?: it)?(?: straight)?(?: on)? to))\s+(?:(?:your|the|a)\s+)?[“\"]?"
+    rf"(?P<to>(?i:{_RANK})|{_OFFICE})"
 )
 _OPEN = re.compile(r"\b(?:one|it|so|them|not|you (?:wish|want|like|do not know))$", re.IGNORECASE)
 """A case that means nothing without the sentence before it, or that is the agent's own."""

@@ -23,8 +23,8 @@ _BREAK = re.compile(r"\n(?=[ \t>]*(?:\d{1,3}[.)]|[-*+•])[ \t])|\n[ \t]*\n")
 _MARKER = re.compile(r"[ \t>]*(?:\d{1,3}[.)]|[-*+•])[ \t]+|\s+")
 _TOLD = re.compile(
     r"\bhere(?:['’]s| is| are)\b|\battached\b|\b(?:number|name|code|address) is\b|#\s?\d"
-    r"|\b(?:i|we)(?:['’]ve| have| already| just| did| also)+\b(?! not|n['’]t)|\b(?:just|already) \w+|\b(?:i|we) (?:\w+ed|sent|took|gave|made|put"
-    r"|went|told|wrote|did|checked|got)\b",
+    r"|\b(?:i|we)(?:['’]ve| have| already| just| did| also)+\b(?! not|n['’]t)|\b(?:just|already) \w+"
+    r"|\b(?:i|we) (?:\w+ed|sent|took|gave|made|put|went|told|wrote|did|got)\b",
     re.IGNORECASE,
 )
 

@@ -10,13 +10,13 @@ _FACTS = 8
 _FIRST_PERSON = re.compile(r"\b(?:i|i['’]m|i['’]ve|my|we|our|me)\b", re.IGNORECASE)
 _FIGURE = re.compile(r"\d")
 _PROMISE = re.compile(
-    r"\b(?:(?:i|we)(?:['’]ll| will| am going to| are going to|['’]m going to|['’]re going to)|you (?:will|['’]ll) (?:get|receive|hear))\b",
+    r"\b(?:(?:i|we)(?:['’]ll| will|(?: am| are|['’]m|['’]re) going to)|you(?: will|['’]ll) (?:get|receive|hear))\b",
     re.IGNORECASE,
 )
 
 
 def summarised(case: Case, unknown: Sequence[Unknown]) -> Summary:
-    """What is asked, the facts told, what was promised, and what is open: questions nobody answered, what is unknown."""
+    """What is asked, the facts told, what was promised; open are questions nobody answered, and what is unknown."""
     asked = sentences(case.asked)
     questions = [one for one in asked if one.endswith("?")]
     ask = questions[-1] if questions else (asked[-1] if asked else "")
