@@ -9,6 +9,7 @@ from assistant.conversations.conversation import ConversationStore
 from assistant.conversations.database import open_conversations
 from assistant.conversations.exchange import Answers, Exchanges
 from assistant.settings import Settings
+from assistant.suggesting.opening import AgentServices, open_agents
 from assistant.writing.opening import open_writer
 from knowledge.embeddings import Encoder, open_embeddings
 from knowledge.hybrid import HybridRetriever
@@ -39,6 +40,7 @@ class Services:
     retriever: Retriever
     conversations: ConversationStore
     exchanges: Exchanges
+    agents: AgentServices
     close: Callable[[], None]
 
 
@@ -74,6 +76,7 @@ def build(
             retriever=ServedRetriever(index),
             conversations=conversations,
             exchanges=Exchanges(assistant, conversations, index),
+            agents=opened.enter_context(open_agents(settings, encoder, records, index, assistant)),
             close=opened.pop_all().close,
         )
     raise AssertionError("unreachable: an ExitStack does not swallow errors")

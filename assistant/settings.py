@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from assistant.discretion.settings import DiscretionSettings
 from assistant.errors import AssistantError
 from assistant.writing.settings import LLMSettings
 from knowledge.settings import EmbeddingSettings, KnowledgeSettings, StoreSettings
@@ -70,6 +71,7 @@ class Settings(BaseSettings):
     server: ServerSettings = ServerSettings()
     limits: LimitSettings = LimitSettings()
     llm: LLMSettings = LLMSettings()
+    discretion: DiscretionSettings = DiscretionSettings()
 
     @property
     def knowledge(self) -> KnowledgeSettings:

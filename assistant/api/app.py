@@ -13,11 +13,13 @@ from starlette.staticfiles import StaticFiles
 
 from assistant.api import chat, conversations, documents, health, search
 from assistant.api.errors import UnexpectedErrors, handle_errors
+from assistant.api.exceptions import routes as exceptions
 from assistant.api.limits import BodyLimit, RateLimit, SecurityHeaders
 from assistant.api.openai import routes as openai
 from assistant.api.openai.errors import OpenAIErrors
 from assistant.api.pages import home
 from assistant.api.pages.rendering import WEB
+from assistant.api.suggestions import routes as suggestions
 from assistant.bootstrap import Services, build
 from assistant.settings import Settings
 from knowledge.serving import ServedIndex
@@ -32,6 +34,10 @@ _TAGS = [
     {"name": "answers", "description": "Ask, and read what was answered."},
     {"name": "policies", "description": "The clauses and documents that answers stand on."},
     {"name": "openai", "description": "The same answers, for clients that speak OpenAI's chat completions."},
+    {
+        "name": "agents",
+        "description": "What agents are offered beside a conversation, and what they give beyond a policy.",
+    },
     {"name": "operation", "description": "Whether the service is up, and can answer."},
 ]
 
@@ -67,7 +73,7 @@ def create_app(settings: Settings, open_services: Callable[[Settings], Services]
         lifespan=lifespan,
     )
     handle_errors(app)
-    for module in (chat, openai, conversations, search, documents, health, home):
+    for module in (chat, openai, conversations, search, documents, suggestions, exceptions, health, home):
         app.include_router(module.router)
     app.include_router(import_module(_DASHBOARD).router)
     app.mount("/static", StaticFiles(directory=WEB / "static"), name="static")

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Sequence
 from datetime import date
 
+from assistant.discretion.book import Book
 from assistant.suggesting.case import Case, sentences
 from assistant.suggesting.directives import Directive, directives_in, shared
 from knowledge.embeddings.remembered import RememberedVectors
@@ -25,11 +26,16 @@ class Handbook:
         self._records = records
         self._remembered = remembered
         self._read: tuple[GenerationName, tuple[Clause, ...], tuple[Directive, ...]] | None = None
+        self._books: dict[tuple[GenerationName, date], Book] = {}
         self._reading = threading.Lock()
 
-    def clauses(self, generation: GenerationName, as_of: date) -> list[Clause]:
-        """Every internal clause in force on the day, documents in their order."""
-        return [clause for clause in self._of(generation)[0] if clause.effectivity.covers(as_of)]
+    def book(self, generation: GenerationName, day: date) -> Book:
+        """What the internal clauses in force that day say about discretion."""
+        internal = self._of(generation)[0]
+        with self._reading:
+            if (generation, day) not in self._books:
+                self._books = {(generation, day): Book.of([one for one in internal if one.effectivity.covers(day)])}
+            return self._books[generation, day]
 
     def fitting(self, generation: GenerationName, case: Case) -> list[Directive]:
         """The directives whose case is the customer's, the best fit first."""

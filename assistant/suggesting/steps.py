@@ -19,6 +19,7 @@ _ENOUGH = 0.82  # see `_procedures`
 _SAME = 0.2  # how much it counts that a procedure stands in a document that answers
 _ANSWERING = 3  # clauses, the best ones
 _ALIKE = 0.5  # cosine from which what was said tells of a step
+_COVERED = 0.6  # of a step's words: with more of them it tells of it, however it is put
 _BREAK = re.compile(r"\n(?=[ \t>]*(?:\d{1,3}[.)]|[-*+•])[ \t])|\n[ \t]*\n")
 _MARKER = re.compile(r"[ \t>]*(?:\d{1,3}[.)]|[-*+•])[ \t]+|\s+")
 _TOLD = re.compile(
@@ -81,11 +82,15 @@ def _parts(clause: Clause) -> Iterator[Span]:
 
 
 def _done(steps: Sequence[str], told: Sequence[str], remembered: RememberedVectors) -> list[bool]:
-    """For each step whether something that was told is about it: alike in meaning, with a word in common."""
+    """For each step whether something that was told tells of it: alike in meaning, or in its words."""
     if not steps or not told:
         return [False] * len(steps)
     alike = remembered.encode(steps) @ remembered.encode(told).T
+    words, said = [stems(step) for step in steps], [stems(one) for one in told]
     return [
-        any(alike[at, by] >= _ALIKE and stems(step) & stems(said) for by, said in enumerate(told))
-        for at, step in enumerate(steps)
+        any(
+            len(words[at] & one) >= _COVERED * len(words[at]) or (alike[at, by] >= _ALIKE and words[at] & one)
+            for by, one in enumerate(said)
+        )
+        for at in range(len(steps))
     ]

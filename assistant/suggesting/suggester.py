@@ -10,13 +10,14 @@ from assistant.answering.condensing import condense
 from assistant.answering.events import Answer, Citation, fold
 from assistant.answering.evidence import gather
 from assistant.conversations.exchange import Answers
+from assistant.discretion.menu import menu_for
 from assistant.suggesting.cards import cards_of
 from assistant.suggesting.case import Case
 from assistant.suggesting.directives import Directive
 from assistant.suggesting.draft import drafted
 from assistant.suggesting.handbook import Handbook
 from assistant.suggesting.steps import steps_for
-from assistant.suggesting.suggestion import Card, Escalation, Step, Suggestion, Unknown
+from assistant.suggesting.suggestion import Card, Escalation, MenuItem, Step, Suggestion, Unknown
 from assistant.suggesting.summary import summarised
 from assistant.suggesting.unknown import unknown_in
 from knowledge.embeddings.remembered import RememberedVectors
@@ -31,6 +32,7 @@ class _Looked(NamedTuple):
     unknown: tuple[Unknown, ...]
     steps: tuple[Step, ...]
     escalate: Escalation | None
+    menu: tuple[MenuItem, ...]
 
 
 class Suggester:
@@ -53,7 +55,7 @@ class Suggester:
     async def suggest(self, case: Case, role: str) -> Suggestion:
         """Everything that is suggested. Raises IndexUnavailable where there is nothing to suggest from."""
         answer = fold([event async for event in self._assistant.answer(case.question(Reader.CUSTOMER))])
-        looked = await anyio.to_thread.run_sync(self._look, case)
+        looked = await anyio.to_thread.run_sync(self._look, case, role)
         unknown = _asked_back(answer, looked.unknown)
         return Suggestion(
             id=secrets.token_urlsafe(12),
@@ -62,11 +64,11 @@ class Suggester:
             unknown=unknown,
             steps=looked.steps,
             escalate=looked.escalate,
-            discretion=(),
+            discretion=looked.menu,
             summary=summarised(case, unknown),
         )
 
-    def _look(self, case: Case) -> _Looked:
+    def _look(self, case: Case, role: str) -> _Looked:
         """What the clauses say to an agent, all of it found in one go on another thread."""
         asked = case.question(Reader.AGENT)
         query = condense(asked)
@@ -80,6 +82,7 @@ class Suggester:
                 unknown=unknown,
                 steps=steps_for(case, found, directives, self._remembered),
                 escalate=_escalation(directives),
+                menu=menu_for(self._handbook.book(generation.name, case.as_of), role, case.customer, self._remembered),
             )
 
 
