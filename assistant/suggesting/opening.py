@@ -13,7 +13,7 @@ from assistant.settings import Settings
 from assistant.suggesting.database import open_suggestions
 from assistant.suggesting.handbook import Handbook
 from assistant.suggesting.outcomes import SuggestionStore
-from assistant.suggesting.rewriting import Rewriter, open_rewriter
+from assistant.suggesting.restyling import Rewriter, open_rewriter
 from assistant.suggesting.suggester import Suggester
 from knowledge.embeddings import Encoder
 from knowledge.embeddings.remembered import RememberedVectors

@@ -24,7 +24,7 @@ from assistant.conversations.conversation import ConversationId, NoSuchConversat
 from assistant.errors import BadRequest
 from assistant.suggesting.case import Case, Spoken
 from assistant.suggesting.outcomes import Kept, Taken, distance
-from assistant.suggesting.rewriting import NoModel
+from assistant.suggesting.restyling import NoModel
 from assistant.suggesting.suggestion import Suggestion
 from knowledge.errors import NoSuchDocument
 from knowledge.policies import DocumentId, Reader

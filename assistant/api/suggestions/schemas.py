@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.api.schemas import Day, Said, Text
 from assistant.suggesting.outcomes import Action, Stats
-from assistant.suggesting.rewriting import Style
+from assistant.suggesting.restyling import Style
 
 
 class _Wire(BaseModel):

@@ -1,0 +1,233 @@
+"""The check of a draft: every sentence against the clauses that come nearest, and against what agents are told."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple, Protocol
+
+from assistant.answering.events import Citation
+from assistant.suggesting.claims import disagreements
+from assistant.suggesting.disclosures import Duty, formal, lacking, refusal, says_words_of, specific
+from assistant.suggesting.drafted import Drafted, drafted
+from assistant.suggesting.findings import Draft, Finding, Kind
+from assistant.suggesting.incentives import excess, is_covered, is_offer
+from assistant.suggesting.leaks import leak
+from assistant.suggesting.passages import Near, Passage, near, passages
+from assistant.suggesting.rewriting import from_clause
+from assistant.suggesting.rulebook import Rulebook, Rulebooks
+from assistant.suggesting.wording import Breach, forbidden_breach, mark_breaches, phrase_breach
+from assistant.verifying.quoting import is_quoted
+from assistant.verifying.verdicts import Verifier
+from knowledge.embeddings import Encoder, Vectors
+from knowledge.embeddings.remembered import RememberedVectors
+from knowledge.hybrid import HybridRetriever
+from knowledge.policies import Clause, Reader
+from knowledge.retrieval import Query
+from knowledge.sentences import Span, sentence_spans
+from knowledge.serving import OpenGeneration, ServedIndex
+from knowledge.words import stems
+
+_CLAUSES = 8  # that a sentence is held against
+_REMEMBERED = 2_048  # sentences whose clauses are kept: most stay as they are while an agent types
+_OCCASION = 0.5  # cosine of what is said with the occasion of a duty, from which it is that
+_ASKED = 0.45  # the same, where the occasion is told of a customer, and so is less like what a customer says
+_SAID = 0.52  # the same, with the occasion in the customer's words
+_TOLD = 0.5  # cosine of a sentence with what must be told, from which it tells it
+
+
+class ReplyCheck(Protocol):
+    """Finds what should not be sent as it is."""
+
+    def check(self, draft: Draft) -> tuple[Finding, ...]:
+        """The findings in the order of the draft. Raises IndexUnavailable and ModelUnavailable."""
+        ...
+
+
+class ReplyChecker:
+    """Checks drafts by rules over the policies that are served. Safe to call from any thread."""
+
+    def __init__(self, index: ServedIndex, encoder: Encoder, verifier: Verifier) -> None:
+        self._index = index
+        self._vectors = RememberedVectors(encoder)
+        self._verifier = verifier
+        self._books = Rulebooks()
+        self._found: OrderedDict[tuple[str, date, str, str], list[Near]] = OrderedDict()
+        self._finding = threading.Lock()
+
+    def check(self, draft: Draft) -> tuple[Finding, ...]:
+        """The findings in the order of the draft. Raises IndexUnavailable and ModelUnavailable."""
+        with self._index.pin() as generation:
+            book = self._books.of(generation, draft.as_of)
+            checked = _Checked(draft, book, self._vectors, self._verifier)
+            for sentence in checked.sentences:
+                passages = [] if sentence.is_courtesy else self._near(sentence, draft, generation)
+                checked.look(sentence, passages)
+            checked.look_at_all()
+        return checked.findings()
+
+    def _near(self, sentence: Drafted, draft: Draft, generation: OpenGeneration) -> list[Near]:
+        key = (str(generation.name), draft.as_of, sentence.in_context, draft.asked)
+        with self._finding:
+            if key in self._found:
+                self._found.move_to_end(key)
+                return self._found[key]
+        query = Query(
+            text=sentence.in_context, context=draft.asked, reader=Reader.AGENT, as_of=draft.as_of, limit=_CLAUSES
+        )
+        found = near(HybridRetriever(generation).retrieve(query))
+        with self._finding:
+            self._found[key] = found
+            while len(self._found) > _REMEMBERED:
+                self._found.popitem(last=False)
+        return found
+
+
+class _Raised(NamedTuple):
+    sentence: Drafted
+    kind: Kind
+    message: str
+    citation: Citation
+    rewrite: str | None
+
+
+class _Checked:
+    """One draft under examination."""
+
+    def __init__(self, draft: Draft, book: Rulebook, vectors: RememberedVectors, verifier: Verifier) -> None:
+        self._draft = draft
+        self._book = book
+        self._vectors = vectors
+        self._verifier = verifier
+        self.sentences = drafted(draft.text)
+        encoded = vectors.encode([one.claim or one.text for one in self.sentences])
+        self._vector_of: dict[int, Vectors] = {one.start: at for one, at in zip(self.sentences, encoded, strict=True)}
+        self._known = "\n".join(one.text for one in draft.conversation)
+        self._heard = vectors.encode(_pieces(draft.asked))
+        self._raised: list[_Raised] = []
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found, in the order of the draft, one of each kind for a sentence."""
+        found: dict[tuple[int, str], Finding] = {}
+        for one in sorted(self._raised, key=lambda one: one.sentence.start):
+            sentence = one.sentence
+            finding = Finding(
+                kind=one.kind,
+                sentence=sentence.text,
+                start=sentence.start,
+                end=sentence.end,
+                message=one.message,
+                citation=one.citation,
+                rewrite=one.rewrite,
+            )
+            found.setdefault((sentence.start, one.kind), finding)
+        return tuple(found.values())
+
+    def look(self, sentence: Drafted, near: Sequence[Near]) -> None:
+        """Look at one sentence beside the passages that come nearest. A quotation of a public clause is in order."""
+        if near and is_quoted(sentence.text, [one.passage.whole for one in near if one.passage.is_public]):
+            return
+        for kind, passage, message in self._of_policies(sentence, near):
+            rewrite = from_clause(passage, near, self._verifier)
+            self._raise(sentence, kind, message, passage.clause, passage.span, rewrite)
+        vector = self._vector_of[sentence.start]
+        for breach in (phrase_breach(sentence, vector, self._book), forbidden_breach(sentence, vector, self._book)):
+            if breach is not None and not (breach.kind != "tone" and self._has(sentence, breach.kind)):
+                self._breach(sentence, breach)
+                break
+
+    def _of_policies(self, sentence: Drafted, near: Sequence[Near]) -> Iterator[tuple[Kind, Passage, str]]:
+        """At most one: what an offer exceeds, what is told of the inside, or what the clauses say otherwise."""
+        if sentence.is_courtesy or not near:
+            return
+        offers = is_offer(sentence)
+        if (told := leak(sentence, near, offers)) is not None:
+            yield "internal_leak", told.passage, told.message
+            return
+        if offers:
+            table = self._book.authorities
+            if (beyond := excess(sentence, self._draft.role, table, near, self._draft.customer)) is not None:
+                yield "unauthorized_incentive", _passage(beyond.clause, beyond.span), beyond.message
+                return
+            if is_covered(sentence, table):
+                return
+        for wrong in disagreements(sentence, near, self._known):
+            if not offers or wrong.kind == "contradiction" or wrong.passage.is_public:
+                yield wrong.kind, wrong.passage, wrong.message
+
+    def look_at_all(self) -> None:
+        """Look at the draft as a whole: its marks of style, and what it should have told."""
+        for sentence, breach in mark_breaches(self._draft.text, self.sentences, self._draft.customer, self._book):
+            self._breach(sentence, breach)
+        for sentence, duty in self._undone():
+            self._raise(sentence, "missing_disclosure", _reminder(duty), duty.clause, duty.span, None)
+
+    def _undone(self) -> Iterator[tuple[Drafted, Duty]]:
+        told: set[str] = set()
+        refused = next((one for one in self.sentences if refusal(one, self._draft.customer)), None)
+        if refused is not None:
+            said = stems(f"{self._draft.customer}\n{self._draft.text}")
+            fitting = [one for one in self._book.duties if one.refusing and specific(one) <= said]
+            for duty in sorted(fitting, key=lambda one: -len(specific(one)))[:2]:
+                if lacking(duty, self._draft.text) and not told:
+                    told.add(duty.what)
+                    yield refused, duty
+        for at, duty in enumerate(self._book.duties):
+            if duty.refusing or duty.what in told:
+                continue
+            if (where := self._occasion(at, duty)) is not None and not self._tells(at, duty):
+                told.add(duty.what)
+                yield where, duty
+
+    def _occasion(self, at: int, duty: Duty) -> Drafted | None:
+        """The sentence of the draft that a duty falls on, if this is its occasion."""
+        substantial = [one for one in self.sentences if not one.is_courtesy] or list(self.sentences)
+        when = self._book.duty_vectors[at]
+        if not substantial:
+            return None
+        said = self._book.said_vectors[at]
+        if any(float(when @ one) >= (_ASKED if duty.of_customer else _OCCASION) for one in self._heard):
+            return substantial[0]
+        if duty.of_customer:
+            return substantial[0] if any(float(said @ one) >= _SAID for one in self._heard) else None
+        if len(stems(duty.when)) >= 2:
+            for one in substantial:
+                shared = stems(duty.when) & stems(one.claim)
+                if float(when @ self._vector_of[one.start]) >= _OCCASION and len(shared) >= 1 and not one.asks:
+                    return one
+        return None
+
+    def _tells(self, at: int, duty: Duty) -> bool:
+        if formal(duty):
+            return not lacking(duty, self._draft.text)
+        what = self._book.told_vectors[at]
+        like = max((float(what @ vector) for vector in self._vector_of.values()), default=0.0)
+        return like >= _TOLD or says_words_of(duty, self._draft.text)
+
+    def _has(self, sentence: Drafted, kind: Kind) -> bool:
+        return any(one.sentence is sentence and one.kind == kind for one in self._raised)
+
+    def _breach(self, sentence: Drafted, breach: Breach) -> None:
+        self._raise(sentence, breach.kind, breach.message, breach.clause, breach.span, breach.rewrite)
+
+    def _raise(
+        self, sentence: Drafted, kind: Kind, message: str, clause: Clause, span: Span, rewrite: str | None
+    ) -> None:
+        citation = Citation.of(clause, span, Span(sentence.start, sentence.end))
+        self._raised.append(_Raised(sentence, kind, message, citation, rewrite))
+
+
+def _pieces(said: str) -> list[str]:
+    """What a customer said: all of it, each sentence, and each piece between commas."""
+    sentences = [said[span.start : span.end] for span in sentence_spans(said)]
+    pieces = [piece.strip() for one in sentences for piece in one.split(",") if len(piece.split()) > 2]
+    return list(dict.fromkeys(one for one in (said, *sentences, *pieces) if one.strip()))
+
+
+def _passage(clause: Clause, span: Span) -> Passage:
+    return next((one for one in passages(clause) if one.span == span), passages(clause)[0])
+
+
+def _reminder(duty: Duty) -> str:
+    occasion = f" when {duty.when}" if duty.when else ""
+    return f"The policy asks for more{occasion}: {duty.what}."

@@ -1,0 +1,189 @@
+"""Sentences that say something else than the clauses do, or promise more than they allow."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from assistant.suggesting.drafted import Drafted
+from assistant.suggesting.figures import OtherFigure, other_figures
+from assistant.suggesting.passages import Near, Passage
+from assistant.verifying.conditions import conditions
+from assistant.verifying.polarity import NEGATIONS
+from assistant.verifying.wording import Reading, Word, read, stem
+
+_ABOUT = 0.5  # cosine from which a passage speaks of the same thing
+_CLOSE = 0.15  # passages so much further than the nearest still count as speaking of it
+_SHARED = 0.5  # share of a claim's words from which a passage denies just this
+_SIMILAR = 0.45  # the same, where it also shares most words
+_SHARED_NO = 0.6  # the same where the claim says no: a case may have its own reasons
+_NEARLY_ALL = 0.75  # share of a claim's words, from which it need not have half of a long passage's
+_OWN = 0.5  # share of a passage's words that a claim must have, to be what the passage denies
+_ABSOLUTE = re.compile(
+    r"\b(?:always|never|forever|lifetime|unlimited|unconditional\w*|guarantee[ds]?|definitely|100 ?%|certainly"
+    r"|any ?time|at any time|all the time|no matter|no questions|whatever|wherever|whenever you|however (?:long|often|many)"
+    r"|as (?:often|many|much|long) (?:times )?as you (?:like|want|wish|please)|without (?:a |any )?(?:limit|condition|exception)s?"
+    r"|even (?:if|without|though|when)|regardless|in every case|for every(?:one|body)|everyone|anything|everything"
+    r"|(?:i|we) (?:promise|guarantee|assure)|nobody|no one|all (?:our|your|five|orders|customers|items|products))\b",
+    re.IGNORECASE,
+)
+_NEVERTHELESS = re.compile(r"never|nobody|no one|even|no matter|no questions", re.IGNORECASE)
+_PROMISE = re.compile(r"\b(?:guarantee[ds]?|(?:i|we) (?:promise|assure)|definitely|certainly|100 ?%)\b", re.IGNORECASE)
+_OWN_DEED = re.compile(
+    r"^what (?:i|we) can\b|^(?:i|we(?= have|['’]ve| just))(?:['’](?:ve|ll|m|re|d))?(?: (?:have|will|can|am|are|just|now|also|already|definitely|gladly|personally))*"
+    r" (?:check|look|pass|ask|forward|note|opened?|see|saw|found|email|call|write|wrote|hand|speak|talk|put|confirm|arrang"
+    r"|start|cancel|attach|reserv|sent|made|told|noted|emailed|checked|passed|asked|stay|moved|changed)\w*\b",
+    re.IGNORECASE,
+)
+_CASE = re.compile(
+    r"^your (?:\w+ ){1,4}?(?:was|were|has|had|is|left|arrived|reached|closed|qualif\w+|shipped|expired|will be)\b"
+    r"|^(?:the|your) (?:carrier|driver|courier)\b|^you (?:bought|paid|ordered|left|told|wrote|returned|sent|asked|still)\b"
+    r"|^(?:please|just) \w+",
+    re.IGNORECASE,
+)
+_CONDITIONAL = re.compile(
+    r"\b(?:if|unless|except|without|when|even (?:if|though)|until|in case|where|whether)\b[^,;.!?]*[,;]?", re.IGNORECASE
+)
+_REFUSALS = frozenset(map(stem, "excluded ineligible unavailable prohibited forbidden".split()))
+_ONLY = re.compile(r"\b(?:only|solely|exclusively)\b(?! (?:if|when|after|where|until|once|on|unless))", re.IGNORECASE)
+Wrong = Literal["contradiction", "over_promise"]
+
+
+class Disagreement(NamedTuple):
+    """What is wrong with a sentence, the passage that says otherwise, and the reason in words for the agent."""
+
+    kind: Wrong
+    passage: Passage
+    message: str
+
+
+def disagreements(sentence: Drafted, near: Sequence[Near], known: str) -> Iterator[Disagreement]:
+    """What the nearest passages say otherwise; nothing where the sentence reports on the case or on the agent's work.
+
+    `known` is what was said in the conversation.
+    """
+    if sentence.asks or sentence.is_courtesy or not near:
+        return
+    if _OWN_DEED.match(sentence.claim):
+        return
+    claim = sentence.reading
+    near = [one for one in near if one.similarity >= near[0].similarity - 2 * _CLOSE]
+    least = _ABOUT + 0.1 * bool(_CASE.match(sentence.claim))
+    before = read(sentence.before).stems if sentence.leans else frozenset()
+    for figure in other_figures(claim, near, known, least, before):
+        yield _of_figure(figure)
+        return
+    if _CASE.match(sentence.claim):
+        return
+    for found in (_unlimited(sentence, near), _denied(claim, near), _only(claim, near)):
+        if found is not None:
+            yield found
+            return
+
+
+def _of_figure(found: OtherFigure) -> Disagreement:
+    said, stated = found.said.text, found.stated.text
+    if found.side == "customer":
+        return Disagreement("over_promise", found.passage, f"This promises {said}; the clause allows {stated}.")
+    return Disagreement("contradiction", found.passage, f"This says {said}; the clause says {stated}.")
+
+
+def _denied(claim: Reading, near: Sequence[Near]) -> Disagreement | None:
+    """A passage that says no to just what the claim says yes to, or yes to its no; none says as much of it and agrees.
+
+    What a passage and the claim are both about must be in one that agrees, too: an exception names more than its rule.
+    """
+    mine = _unconditioned(claim)
+    denied = _no(mine.words)
+    best: tuple[float, Near, frozenset[str], set[str]] | None = None
+    for one in near:
+        other = _unconditioned(one.passage.reading)
+        theirs = _no(other.words)
+        shared = claim.stems & (other.stems | one.passage.around)
+        turned = (shared & theirs.verbs) - denied.reach | (shared & other.stems & denied.verbs) - theirs.reach
+        if not turned or len(shared) < 2 or one.similarity < _SIMILAR:
+            continue
+        share = len(shared) / max(1, len(claim.stems))
+        own = max((len(part & claim.stems) / max(2, len(part)) for part in _parts_with(other, turned)), default=0.0)
+        least = _SHARED if not denied.reach else _SHARED_NO
+        nearness = share + own + one.similarity
+        if share >= least and (own >= _OWN or share >= _NEARLY_ALL) and (best is None or nearness > best[0]):
+            best = nearness, one, shared, turned
+    if best is None:
+        return None
+    for one in near:
+        other = _unconditioned(one.passage.reading)
+        agrees = bool(_no(other.words).reach & best[3]) == bool(denied.reach & best[3])
+        if one is not best[1] and agrees and best[3] <= other.stems and best[2] <= other.stems | one.passage.around:
+            return None
+    what = "The clause says no to this." if not denied.reach else "This says no where the clause says yes."
+    return Disagreement("contradiction", best[1].passage, what)
+
+
+def _parts_with(reading: Reading, wanted: set[str]) -> list[frozenset[str]]:
+    parts = [reading.part_stems(number) for number in reading.parts]
+    return [part for part in parts if part & wanted] + ([reading.stems] if wanted & reading.stems else [])
+
+
+def _unconditioned(reading: Reading) -> Reading:
+    """The sentence without its conditions, whose negations deny nothing."""
+    return read(_CONDITIONAL.sub(" ", reading.original))
+
+
+class _No(NamedTuple):
+    """What a sentence denies: the stems of the verbs, and of all that stands in reach of a negation."""
+
+    verbs: frozenset[str]
+    reach: frozenset[str]
+
+
+def _no(words: Sequence[Word]) -> _No:
+    verbs: set[str] = set()
+    reach: set[str] = set()
+    for at, word in enumerate(words):
+        if word.text in NEGATIONS and word.text != "nothing":
+            after = [one for one in words[at + 1 :] if one.part - word.part <= 1]
+            content = [number for number, one in enumerate(after) if one.content]
+            reach |= {after[number].stem for number in content}
+            for first, number in enumerate(content[:3]):
+                if first == 0 or after[number - 1].text in ("or", "nor", "and"):
+                    verbs.add(after[number].stem)
+                else:
+                    break
+        elif word.stem in _REFUSALS:
+            own = {one.stem for one in words if one.content and one.part == word.part}
+            verbs, reach = verbs | own, reach | own
+    return _No(frozenset(verbs), frozenset(reach))
+
+
+def _only(claim: Reading, near: Sequence[Near]) -> Disagreement | None:
+    """An "only" where the nearest passage says any or all."""
+    if not _ONLY.search(claim.text):
+        return None
+    for one in near[:4]:
+        texts = {word.text for word in one.passage.reading.words}
+        shared = claim.stems & one.passage.reading.stems
+        if texts & {"any", "all", "every"} and not texts & {"only"} and len(shared) >= 2 and one.similarity >= _ABOUT:
+            return Disagreement("contradiction", one.passage, "This says “only” where the clause does not.")
+    return None
+
+
+def _unlimited(sentence: Drafted, near: Sequence[Near]) -> Disagreement | None:
+    """A promise without a limit, where no near passage has that word, and the nearest sets a limit."""
+    found = _ABSOLUTE.search(sentence.claim)
+    if found is None or (sentence.denies and not _NEVERTHELESS.match(found[0])):
+        return None
+    close = [one for one in near if one.similarity >= max(_ABOUT, near[0].similarity - _CLOSE)]
+    word = stem(found[0].split()[0].lower())
+    if not close or any(found[0].lower() in one.passage.whole.lower() for one in close):
+        return None
+    if any(word in {other.stem for other in one.passage.reading.words} for one in close) and word not in ("as", "no"):
+        return None
+    limited = next((one for one in close if _limits(one.passage.reading)), close[0] if _PROMISE.search(found[0]) else None)
+    if limited is None:
+        return None
+    return Disagreement("over_promise", limited.passage, f"“{found[0]}” promises more than the clause does.")
+
+
+def _limits(passage: Reading) -> bool:
+    """Whether a passage sets any limit: a figure, a condition, an exception, a negation."""
+    return bool(passage.quantities or conditions(passage) or any(word.text in NEGATIONS for word in passage.words))

@@ -1,0 +1,166 @@
+"""Figures of a sentence that are not those of the clause about the same thing, and who gains by the difference."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from assistant.suggesting.passages import Near, Passage, is_row
+from assistant.verifying.quantities import Quantity, agreement, quantities
+from assistant.verifying.wording import Reading, normal, read
+
+_MONTH_HOURS = 730.0  # 365 days in 12 months
+_SAME_SPAN = 0.12  # a month is 28 to 31 days: spans that differ by less may be the same
+_NEARER = 0.12  # by so much another figure's passage must be nearer than one with the same figure
+_LIMITS = re.compile(
+    r"\b(?:within|up to|at most|until|through|by|for|have|has|takes?|in|after|under|less than|at least|from)"
+    r"(?: (?:the|a|an|only|about|over|another|further|next|full))*\s*$",
+    re.IGNORECASE,
+)
+_COMPARED = frozenset(("duration", "money", "percent", "points", "time", "date"))
+_CUSTOMER_ACTS = re.compile(
+    r"\byou (?:order|book|cancel|report|return|claim|tell|ask)\b|\byou(?: \w+)? (?:can|may|could|have|must|need|should|get|are)\b|\bcan (?:be|come|go)\b|\b(?:accepted|submitted|filed|reported|returned|requested|exchanged|claimed)\b"
+    r"|\bmay be\b|\bmust be\b"
+    r"|\b(?:tell|send|report|return|ask|claim|contact|bring) (?:us|it|them)\b",
+    re.IGNORECASE,
+)
+_SOONER = re.compile(r"\b(?:within|in|takes?|under|after|less than|by)\b[\w ,$]{0,12}$", re.IGNORECASE)
+_COSTS = re.compile(
+    r"\b(?:costs?|fees?|charged?s?|prices?|deduct\w*|deposit|you pay|per (?:parcel|item|person)|installation|extra)\b"
+    r"|\bbags? (?:is|are|costs?)\b|\bis \$",
+    re.IGNORECASE,
+)
+_GIVES = re.compile(
+    r"\b(?:we|i)(?: will|['’]ll| can)? (?:give|refund|reimburse|credit|add|pay|quote|match|take)\b"
+    r"|\byou (?:will )?(?:get|receive|earn|are entitled)\b|\bworth\b|\bentitled\b|\bcredit of\b|\bcertificate\b",
+    re.IGNORECASE,
+)
+_FREE = re.compile(r"\bfree\b(?! (?:shipping|standard|express)? ?(?:from|days?|samples?)\b)|\bno (?:charge|cost|fee)s?\b", re.IGNORECASE)
+_AGE = re.compile(r"\bage[ds]?(?: of)? ?$|\bat least ?$|\bfrom ?$|\bunder ?$", re.IGNORECASE)
+_AGES = re.compile(r"\bage[ds]?\b|\bolder\b|\bat least \d\d(?: years| and|,|$)", re.IGNORECASE)
+Side = Literal["customer", "company"]
+
+
+class OtherFigure(NamedTuple):
+    """A figure of the sentence, and the one that the passage has for the same thing. `side` gains by the change."""
+
+    said: Quantity
+    stated: Quantity
+    passage: Passage
+    similarity: float
+    side: Side
+
+
+def other_figures(claim: Reading, near: Sequence[Near], known: str, least: float, before: frozenset[str]) -> Iterator[OtherFigure]:
+    """Each figure of the claim that differs from what the nearest passage says of the same, and that none confirms.
+
+    `known` is what was said of the case: figures in it are facts, unless the claim makes limits of them; `before` are the stems of the sentence that it leans on. Only passages
+    with a cosine of `least` or more count.
+    """
+    said_before = quantities(normal(known))
+    for said in told(claim):
+        if said.family not in _COMPARED and not said.noun and not _is_age(said, claim):
+            continue
+        limit = _LIMITS.search(claim.text[: said.start]) is not None
+        if not limit and any(agreement(said, one) == "same" for one in said_before):
+            continue
+        if (found := _other(said, claim, near, least, before)) is not None:
+            yield found
+
+
+def told(reading: Reading) -> list[Quantity]:
+    """The quantities of a sentence; what is free costs nothing."""
+    if (free := _FREE.search(reading.text)) is None:
+        return reading.quantities
+    return [*reading.quantities, Quantity("nothing", free.start(), free.end(), "dollars")]
+
+
+def _is_age(quantity: Quantity, reading: Reading) -> bool:
+    return quantity.unit == "number" and bool(_AGE.search(reading.text[: quantity.start]) and _AGES.search(reading.text))
+
+
+def _other(said: Quantity, claim: Reading, near: Sequence[Near], least: float, before: frozenset[str]) -> OtherFigure | None:
+    wanted = claim.part_stems(claim.part_at(said.start)) or claim.stems
+    wanted |= before
+    same, other = -1.0, -1.0
+    best: tuple[Near, Quantity] | None = None
+    for one in near:
+        own = one.passage.reading
+        for stated in _named(told(own), one.passage, claim):
+            if said.unit == "number" and not said.noun and not _is_age(stated, own):
+                continue
+            verdict = compared(said, stated)
+            if verdict == "apart":
+                continue
+            near_words = own.part_stems(own.part_at(stated.start))
+            nearness = _overlap(wanted, near_words, own.stems, one.passage.around) + one.similarity
+            if verdict == "same":
+                same = max(same, nearness)
+            elif nearness > other and one.similarity >= least:
+                other, best = nearness, (one, stated)
+    if best is None or same > other - _NEARER:
+        return None
+    found, stated = best
+    if any(compared(one, stated) == "same" for one in told(claim) if one is not said):
+        return None  # "$16 instead of $20" says both
+    if said.unit == "date" and not said.date[1]:
+        return None
+    return OtherFigure(said, stated, found.passage, found.similarity, gaining(claim, said, stated))
+
+
+def _named(quantities: list[Quantity], passage: Passage, claim: Reading) -> list[Quantity]:
+    """Of a table's row those in the columns that the claim names, if it names any: "Ridge: 60 days; Summit: 90 days"."""
+    if not is_row(passage):
+        return quantities
+    text, at = passage.reading.text, 0
+    named: list[Quantity] = []
+    for cell in text.split("; "):
+        label, _, value = cell.partition(": ")
+        names = read(label).stems
+        if value and names and names <= claim.stems:
+            named += [one for one in quantities if at <= one.start < at + len(cell)]
+        at += len(cell) + 2
+    return named or quantities
+
+
+def _overlap(wanted: frozenset[str], part: frozenset[str], whole: frozenset[str], around: frozenset[str]) -> float:
+    if not wanted:
+        return 0.0
+    return sum(1.0 if one in part else 0.8 if one in whole else 0.4 * (one in around) for one in wanted) / len(wanted)
+
+
+def compared(said: Quantity, stated: Quantity) -> Literal["same", "differs", "apart"]:
+    """As the verifier compares them; months and days also differ where no month is that long."""
+    if {said.unit, stated.unit} == {"hours", "months"}:
+        one, other = (q.high * (_MONTH_HOURS if q.unit == "months" else 1) for q in (said, stated))
+        return "differs" if abs(one - other) > _SAME_SPAN * max(one, other) else "same"
+    if stated.unit == "number" != said.unit and (said.low, said.high) == _plain(said, stated):
+        return "same"  # "3 to 6 business days to Texas, 7 to 12 to Alaska": the unit is said once
+    if said.unit == stated.unit == "number" and said.noun and said.noun != stated.noun:
+        return "apart"
+    if said.bound != "about" and said.unit == stated.unit and said.low < said.high and stated.low == stated.high:
+        return "same" if stated.bound == "most" and said.high == stated.high else agreement(said, stated)
+    return agreement(said, stated)
+
+
+def _plain(said: Quantity, stated: Quantity) -> tuple[float, float]:
+    scale = 24.0 if said.unit == "hours" and "day" in said.text else 1.0
+    return stated.low * scale, stated.high * scale
+
+
+def gaining(claim: Reading, said: Quantity, stated: Quantity) -> Side:
+    """Who gains by the claim's figure: more is better for a customer, unless it is a price, or time that we take."""
+    more = _size(said) > _size(stated)
+    if said.family in ("duration", "date", "time"):
+        ours = _SOONER.search(claim.text[: said.start]) and not _CUSTOMER_ACTS.search(claim.text[: said.start])
+        more = not more if ours else more
+    elif said.family in ("money", "percent"):
+        costs = _COSTS.search(claim.text) and not _GIVES.search(claim.text)
+        more = not more if costs else more
+    return "customer" if more else "company"
+
+
+def _size(quantity: Quantity) -> float:
+    if quantity.unit == "date":
+        year, month, day = quantity.date
+        return year * 400.0 * (year > 0) + month * 31.0 + day
+    return quantity.high * (_MONTH_HOURS if quantity.unit == "months" else 24.0 if "days" in quantity.unit else 1.0)

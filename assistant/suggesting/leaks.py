@@ -1,0 +1,88 @@
+"""Sentences that tell a customer what an internal clause says."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from assistant.suggesting.drafted import Drafted
+from assistant.suggesting.passages import Near, Passage
+from assistant.verifying.quantities import agreement
+from assistant.verifying.quoting import bare
+from knowledge.words import stems
+
+_QUOTED = re.compile(r"[“\"]([^”\"]{3,300})[”\"]")
+_SAYABLE = re.compile(r"\b(?:tell|say|ask|point|give the number|offer help|inform) (?:the |that |them |to )?", re.IGNORECASE)
+_INSIDE = re.compile(
+    r"\b(?:internal\w*|flag(?:s|ged)?|our (?:system|guidelines?|instructions?|rules)|fraud|limits?|budget|discretion|allowed to"
+    r"|agents?|senior agents?|as an agent|team leads?|manager|supervisor|next role|approv\w+|without asking|we are told"
+    r"|i am (?:only )?(?:allowed|told)|i may|i (?:can|could) only|i have to|warning sign|marks? your|grace period|before i)\b",
+    re.IGNORECASE,
+)
+_ASKING = re.compile(
+    r"(?:i|we)(?:['’](?:ve|ll))?(?: (?:have|will|am|can|just|now|already))* (?:ask|asked|asking|pass|passed|hand|handing|forward\w*)\b", re.I
+)
+_SURE = 0.62  # cosine from which a sentence says what an internal passage does
+_LIKELY = 0.42  # the same, where the sentence also speaks of the inside of the company
+_AHEAD = 0.04  # how much nearer an internal passage must be than the public ones
+_SHARED = 3  # content words that both have
+_RUN = 6  # words in a row that make a quotation
+
+
+class Leak(NamedTuple):
+    """The internal passage that a sentence tells, and the reason for the agent."""
+
+    passage: Passage
+    message: str
+
+
+def leak(sentence: Drafted, near: Sequence[Near], offers: bool) -> Leak | None:
+    """The internal passage that a sentence quotes or tells in other words; not what it says to tell customers.
+
+    An offer (`offers`) within a limit does not tell the limit.
+    """
+    inside = [one for one in near if not one.passage.is_public]
+    if sentence.asks or not inside or _ASKING.match(sentence.claim):
+        return None
+    public = max((one.similarity for one in near if one.passage.is_public), default=0.0)
+    speaks = len(_INSIDE.findall(sentence.claim))
+    said = sentence.reading
+    for one in inside[:4]:
+        if _is_sayable(sentence, one.passage):
+            return None
+        if _quotes(sentence.text, one.passage.whole, near):
+            return Leak(one.passage, "This quotes an internal clause, which customers must not read.")
+        shared = len(stems(sentence.claim) & stems(one.passage.whole))
+        figures = any(
+            agreement(mine, theirs) == "same" for mine in said.quantities for theirs in one.passage.reading.quantities
+        )
+        least = _LIKELY if speaks else _SURE
+        telling = shared >= _SHARED or (figures and speaks) or (shared >= _SHARED - 1 and speaks > 1)
+        if offers and not speaks:
+            continue
+        if one.similarity >= least and one.similarity >= public + (_AHEAD if not (speaks and figures) else -0.1) and telling:
+            return Leak(one.passage, "This tells a customer what only an internal clause says.")
+    return None
+
+
+def _is_sayable(sentence: Drafted, passage: Passage) -> bool:
+    """Whether the clause gives these words to customers: in quotation marks, or after "tell the customer"."""
+    words = stems(sentence.claim)
+    for match in _QUOTED.finditer(passage.clause.text):
+        quoted = stems(match[1])
+        if words and len(words & quoted) >= 0.5 * len(words):
+            return True
+    told = _SAYABLE.search(passage.text)
+    if told is None:
+        return False
+    rest = stems(passage.text[told.end() :])
+    return bool(words) and len(words & rest) >= 0.5 * len(words)
+
+
+def _quotes(sentence: str, internal: str, near: Sequence[Near]) -> bool:
+    words, source = bare(sentence).split(), f" {bare(internal)} "
+    public = [f" {bare(one.passage.whole)} " for one in near if one.passage.is_public]
+    for at in range(len(words) - _RUN + 1):
+        run = f" {' '.join(words[at : at + _RUN])} "
+        if run in source and not any(run in text for text in public):
+            return True
+    return False

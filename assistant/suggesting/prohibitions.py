@@ -1,0 +1,74 @@
+"""What clauses forbid agents to say or do in a reply: "Never comment on a competitor.", "Do not mention the limits."."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.suggesting.findings import Kind
+from knowledge.markup import plain
+from knowledge.policies import Audience, Clause
+from knowledge.sentences import Span, sentence_spans
+
+STYLE_TAGS = frozenset(("conduct", "tone", "style", "voice"))
+_FORBIDS = re.compile(
+    r"(?:^|(?<=[;:,.] )|(?<=\d ))(?:and )?(?:(?:you|agents?|staff|we|employees|representatives|the agent) )?"
+    r"(?:must never|may never|should never|must not|should not|may not|never|do not|don['’]t|avoid|refrain from)\s+"
+    r"(?:ever |proactively )?(?P<deed>(?P<verb>[a-z]+)\b.*)",
+    re.IGNORECASE,
+)
+_LEAKS = frozenset("tell quote share reveal disclose mention discuss telling quoting sharing revealing disclosing".split())
+_OFFERS = frozenset("offer offering offered give giving grant compensate".split())
+_SAYS = frozenset(
+    "say suggest ask comment blame promise argue accuse speculate criticize criticise recommend threaten guess advise "
+    "saying suggesting asking commenting blaming promising arguing accusing guessing provide give imply".split()
+)
+_OF_VALUE = re.compile(
+    r"\b(?:incentives?|anything|compensation|discounts?|credits?|gifts?|refunds?|vouchers?|coupons?|certificates?|money)\b", re.I
+)
+_CASE = re.compile(r"(?:[\d.]+ )?(?:if|when|after|once)\b", re.IGNORECASE)
+_MORE = re.compile(r",? and (?=(?:never|do not|don['’]t)\b)", re.IGNORECASE)
+_END = re.compile(r"[.;](?:\s|$)|, (?:except|unless|but)\b|\b(?:unless|except|before the customer)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Prohibition:
+    """What must not be said or done, in the clause's words, and the kind of finding that a breach is."""
+
+    deed: str
+    kind: Kind
+    clause: Clause
+    span: Span
+
+
+def is_conduct(clause: Clause) -> bool:
+    """Whether a clause speaks to those who answer customers: an internal one, or one on how to sound."""
+    return clause.audience is Audience.INTERNAL or bool(STYLE_TAGS & set(clause.tags))
+
+
+def prohibitions(clauses: Sequence[Clause]) -> tuple[Prohibition, ...]:
+    """What the clauses that speak to agents forbid them to say."""
+    return tuple(one for clause in clauses if is_conduct(clause) for one in _of(clause))
+
+
+def _of(clause: Clause) -> Iterator[Prohibition]:
+    if _CASE.match(plain(clause.text)):
+        return  # what follows is for that case alone
+    for span in sentence_spans(clause.text):
+        words = plain(clause.text[span.start : span.end])
+        for part in _MORE.split(words):
+            if (match := _FORBIDS.search(part)) and (one := _read(match, clause, span)):
+                yield one
+
+
+def _read(match: re.Match[str], clause: Clause, span: Span) -> Prohibition | None:
+    verb, deed = match["verb"].lower(), match["deed"]
+    if end := _END.search(deed):
+        deed = deed[: end.start()]
+    kind: Kind = "internal_leak" if verb in _LEAKS else "tone"
+    if verb in _OFFERS and _OF_VALUE.search(deed):
+        kind = "unauthorized_incentive"
+    elif kind == "tone" and verb not in _SAYS:
+        return None
+    if len(deed.split()) < 3 or "“" in deed or '"' in deed:
+        return None
+    return Prohibition(deed.strip(" ,."), kind, clause, span)
