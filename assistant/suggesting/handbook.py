@@ -24,7 +24,7 @@ class Handbook:
 
     def __init__(self, records: Records, remembered: RememberedVectors) -> None:
         self._records = records
-        self._remembered = remembered
+        self.remembered = remembered
         self._read: tuple[GenerationName, tuple[Clause, ...], tuple[Directive, ...]] | None = None
         self._books: dict[tuple[GenerationName, date], Book] = {}
         self._reading = threading.Lock()
@@ -50,11 +50,11 @@ class Handbook:
     def _fits(self, directives: Sequence[Directive], said: Sequence[str]) -> list[float]:
         """How near the customer's turns are to each case: the best sentence of as many turns as the case wants."""
         turns = [sentences(text) for text in said]
-        vectors = [self._remembered.encode(turn) for turn in turns]
+        vectors = [self.remembered.encode(turn) for turn in turns]
         words = [[stems(one) for one in turn] for turn in turns]
         fits = []
         for one in directives:
-            cases = self._remembered.encode(one.cases)
+            cases = self.remembered.encode(one.cases)
             best = sorted(
                 (
                     max(

@@ -10,11 +10,13 @@ from assistant.discretion.book import Book
 from assistant.discretion.database import open_ledger
 from assistant.discretion.desk import Desk
 from assistant.settings import Settings
+from assistant.suggesting.checker import ReplyChecker
 from assistant.suggesting.database import open_suggestions
 from assistant.suggesting.handbook import Handbook
 from assistant.suggesting.outcomes import SuggestionStore
 from assistant.suggesting.restyling import Rewriter, open_rewriter
 from assistant.suggesting.suggester import Suggester
+from assistant.verifying.rule_verifier import RuleVerifier
 from knowledge.embeddings import Encoder
 from knowledge.embeddings.remembered import RememberedVectors
 from knowledge.records import Records
@@ -36,8 +38,8 @@ def open_agents(
     settings: Settings, encoder: Encoder, records: Records, index: ServedIndex, assistant: Answers
 ) -> Iterator[AgentServices]:
     """The services over what is open already. Raises KnowledgeError (no database)."""
-    remembered = RememberedVectors(encoder)
-    handbook = Handbook(records, remembered)
+    handbook = Handbook(records, RememberedVectors(encoder))
+    checker = ReplyChecker(index, encoder, RuleVerifier(encoder))
 
     def book(day: date) -> Book:
         with index.pin() as generation:
@@ -46,7 +48,7 @@ def open_agents(
     with ExitStack() as opened:
         ledger = opened.enter_context(closing(open_ledger(settings.knowledge)))
         yield AgentServices(
-            suggester=Suggester(assistant, index, handbook, remembered, settings.server.contact),
+            suggester=Suggester(assistant, index, handbook, checker, settings.server.contact),
             suggestions=opened.enter_context(closing(open_suggestions(settings.knowledge))),
             desk=Desk(ledger, book, settings.discretion.monthly_cents),
             rewriter=opened.enter_context(open_rewriter(settings, encoder)),

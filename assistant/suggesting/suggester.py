@@ -11,16 +11,18 @@ from assistant.answering.events import Answer, Citation, fold
 from assistant.answering.evidence import gather
 from assistant.conversations.exchange import Answers
 from assistant.discretion.menu import menu_for
+from assistant.suggesting import findings
 from assistant.suggesting.cards import cards_of
 from assistant.suggesting.case import Case
+from assistant.suggesting.checker import ReplyCheck
 from assistant.suggesting.directives import Directive
 from assistant.suggesting.draft import drafted
+from assistant.suggesting.findings import Finding, Said
 from assistant.suggesting.handbook import Handbook
 from assistant.suggesting.steps import steps_for
-from assistant.suggesting.suggestion import Card, Escalation, MenuItem, Step, Suggestion, Unknown
+from assistant.suggesting.suggestion import Card, Draft, Escalation, MenuItem, Step, Suggestion, Unknown
 from assistant.suggesting.summary import summarised
 from assistant.suggesting.unknown import unknown_in
-from knowledge.embeddings.remembered import RememberedVectors
 from knowledge.hybrid import HybridRetriever
 from knowledge.policies import Reader
 from knowledge.sentences import Span
@@ -43,13 +45,13 @@ class Suggester:
         assistant: Answers,
         index: ServedIndex,
         handbook: Handbook,
-        remembered: RememberedVectors,
+        checker: ReplyCheck,
         contact: str | None = None,
     ) -> None:
         self._assistant = assistant
         self._index = index
         self._handbook = handbook
-        self._remembered = remembered
+        self._checker = checker
         self._contact = contact
 
     async def suggest(self, case: Case, role: str) -> Suggestion:
@@ -57,16 +59,23 @@ class Suggester:
         answer = fold([event async for event in self._assistant.answer(case.question(Reader.CUSTOMER))])
         looked = await anyio.to_thread.run_sync(self._look, case, role)
         unknown = _asked_back(answer, looked.unknown)
+        draft = drafted(answer, case, self._contact)
+        found = await anyio.to_thread.run_sync(self._checked, draft, case, role) if draft else ()
         return Suggestion(
             id=secrets.token_urlsafe(12),
-            draft=drafted(answer, case, self._contact),
+            draft=draft,
             cards=looked.cards,
             unknown=unknown,
             steps=looked.steps,
             escalate=looked.escalate,
             discretion=looked.menu,
+            findings=found,
             summary=summarised(case, unknown),
         )
+
+    def _checked(self, draft: Draft, case: Case, role: str) -> tuple[Finding, ...]:
+        said = tuple(Said(turn.speaker, turn.text) for turn in case.turns)
+        return self._checker.check(findings.Draft(draft.text, said, role, case.as_of))
 
     def _look(self, case: Case, role: str) -> _Looked:
         """What the clauses say to an agent, all of it found in one go on another thread."""
@@ -80,9 +89,11 @@ class Suggester:
             return _Looked(
                 cards=cards_of(found),
                 unknown=unknown,
-                steps=steps_for(case, found, directives, self._remembered),
+                steps=steps_for(case, found, directives, self._handbook.remembered),
                 escalate=_escalation(directives),
-                menu=menu_for(self._handbook.book(generation.name, case.as_of), role, case.customer, self._remembered),
+                menu=menu_for(
+                    self._handbook.book(generation.name, case.as_of), role, case.customer, self._handbook.remembered
+                ),
             )
 
 

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from assistant.answering.events import Citation, Source
+from assistant.suggesting.findings import Finding
 from knowledge.policies import Audience
 
 
@@ -81,17 +82,11 @@ class Summary(_Record):
     open: tuple[str, ...]
 
 
-class Finding(_Record):
-    """What the check of drafts found in the draft itself."""
-
-    kind: str
-    sentence: str
-    message: str
-    citation: Citation | None = None
-
-
 class Suggestion(_Record):
-    """Everything that is suggested for a case. `verdict` is the decision on it, where the clauses allow one."""
+    """Everything that is suggested for a case. `verdict` is the decision on it, where the clauses allow one.
+
+    `findings` are what the check of drafts says of this draft.
+    """
 
     id: str
     draft: Draft | None
