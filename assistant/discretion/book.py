@@ -14,6 +14,7 @@ from knowledge.policies import Clause
 _BUDGET = re.compile(r"\bbudget\b", re.IGNORECASE)
 _PER_CASE = re.compile(r"\bper (?:case|ticket|conversation|incident)\b", re.IGNORECASE)
 _WORTH = re.compile(r"\b(?:counts?|is|are worth|worth|equals?)\b", re.IGNORECASE)
+_NUMBER = re.compile(r"^\d+(?:\.\d+)*[.)]?\s+")
 _CURRENCIES = {"dollars": "USD", "euros": "EUR", "pounds sterling": "GBP", "yen": "JPY", "rupees": "INR"}
 _CURRENCIES |= {"francs": "CHF", "Canadian dollars": "CAD", "Australian dollars": "AUD"}
 _CODES = frozenset(_CURRENCIES.values())
@@ -117,9 +118,10 @@ def limit_of(entry: Authority) -> Measure | None:
 
 
 def _label(entry: Authority) -> str:
-    """What the benefit is called: without the column's heading, "Lowest role that may waive it: Return label"."""
+    """What the benefit is called: without a clause's number, or a heading as in "Lowest role: Return label"."""
     heading = plain(entry.clause.context.split("|")[-1])
-    return entry.label.removeprefix(f"{heading}: ") if heading else entry.label
+    label = entry.label.removeprefix(f"{heading}: ") if heading else entry.label
+    return _NUMBER.sub("", label)
 
 
 def _budgets(clauses: Iterable[Clause]) -> Iterator[tuple[int, int]]:
