@@ -68,7 +68,7 @@ def build(
             opened.callback(conversations.close)
         if assistant is None:
             writer = opened.enter_context(open_writer(settings, encoder))
-            assistant = Assistant(index, settings.languages, writer)
+            assistant = Assistant(index, settings.languages, writer, settings.server.contact)
         return Services(
             settings=settings,
             records=records,

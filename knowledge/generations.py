@@ -21,6 +21,7 @@ from pydantic import BaseModel, ConfigDict
 
 from knowledge.embeddings import Encoder
 from knowledge.errors import IndexUnavailable
+from knowledge.escalations import EscalationRule, escalation_rules
 from knowledge.locks import in_use
 from knowledge.partition import build_partition, check_partition
 from knowledge.policies import Audience, Clause
@@ -33,12 +34,15 @@ if TYPE_CHECKING:
 GenerationName = NewType("GenerationName", str)
 
 _KEEP = 2  # the generation that serves and the one before it, to roll back to
-_FORMAT = 3  # of the files of a generation; another format is rebuilt, never read
+_FORMAT = 4  # of the files of a generation; another format is rebuilt, never read
 _BUILDING = ".building-"
 
 
 class Manifest(BaseModel):
-    """What a generation was made from and with. `model` and `dimensions` must be those of the queries."""
+    """What a generation was made from and with. `model` and `dimensions` must be those of the queries.
+
+    `escalations` is all that a customer's path knows of internal clauses: that some hand such a case to a person.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -49,6 +53,7 @@ class Manifest(BaseModel):
     store: str
     collection: str
     counts: dict[Audience, int]
+    escalations: tuple[EscalationRule, ...]
     created: datetime
 
 
@@ -149,6 +154,7 @@ class Generations:
             store=identity.store,
             collection=collection,
             counts=counts,
+            escalations=escalation_rules(clauses),
             created=datetime.now(UTC),
         )
         (building / "manifest.json").write_text(manifest.model_dump_json(indent=2), encoding="utf8")

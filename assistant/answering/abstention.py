@@ -30,9 +30,10 @@ _ENOUGH = 1.76
 """Printed by tools/fit_confidence.py: a logistic model of whether an answer cites the clause that a person would, and
 the score of the best sentence from which answering gives the best balanced accuracy, of corpora's means."""
 
+OFFER = "A person can help you with this."
 _MESSAGE = (
     "The policies do not say, or I could not find where they do. The nearest clauses are listed as sources; they may "
-    "not answer the question. A person can help you with this."
+    f"not answer the question. {OFFER}"
 )
 
 

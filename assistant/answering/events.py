@@ -1,4 +1,4 @@
-"""What an answer is made of, as events in order: started, sources, sentence…, and one of the last four kinds below.
+"""What an answer is made of, as events in order: started, sources, sentence…, and one of the last five kinds below.
 
 The stream, the JSON answer, the terminal and the evaluators all read these; an answer is a fold of its events.
 """
@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from knowledge.policies import Clause, ClauseKind
 from knowledge.sentences import Span
 
-Outcome = Literal["answered", "clarify", "abstained", "failed"]
+Outcome = Literal["answered", "clarify", "abstained", "handed_off", "failed"]
 
 
 class _Record(BaseModel):
@@ -139,6 +139,18 @@ class Abstained(_Record):
     confidence: float
 
 
+class HandedOff(_Record):
+    """A person takes over, for a `reason` of `EscalationReason`; `text` tells the reader so.
+
+    `citation` is the public clause that says it; None where no clause does, or only what customers may not see.
+    """
+
+    type: Literal["handed_off"] = "handed_off"
+    text: str
+    reason: str
+    citation: Citation | None = None
+
+
 class Failed(_Record):
     """Something broke; `message` is for the reader, and says what to do."""
 
@@ -146,7 +158,9 @@ class Failed(_Record):
     message: str
 
 
-Event = Annotated[Started | Sources | Sentence | Completed | Clarify | Abstained | Failed, Field(discriminator="type")]
+Event = Annotated[
+    Started | Sources | Sentence | Completed | Clarify | Abstained | HandedOff | Failed, Field(discriminator="type")
+]
 
 
 class Answer(_Record):
@@ -188,6 +202,9 @@ def fold(events: Iterable[Event]) -> Answer:
             case Abstained():
                 answer = _without_answer(answer, "abstained", event.text, event.reason)
                 answer = answer.model_copy(update={"confidence": event.confidence})
+            case HandedOff():
+                answer = _without_answer(answer, "handed_off", event.text, event.reason)
+                answer = answer.model_copy(update={"citations": (event.citation,) if event.citation else ()})
             case Failed():
                 answer = _without_answer(answer, "failed", event.message, "failed")
     return answer

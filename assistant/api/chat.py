@@ -45,7 +45,7 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
         "model": ChatAnswer,
         "description": (
             "By default a stream of server-sent events: started, sources, sentence (any number), then one of "
-            "completed, clarify, abstained and failed. The first event carries `turn`. With `Accept: "
+            "completed, clarify, abstained, handed_off and failed. The first event carries `turn`. With `Accept: "
             "application/json` the same answer in one piece."
         ),
         "content": {"text/event-stream": {"schema": {"type": "string"}, "example": _STREAM_EXAMPLE}},
@@ -56,7 +56,7 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
 
 @router.post("/v1/chat", responses=_RESPONSES, response_model=None, dependencies=[InPlace])
 async def chat(request: Request, body: ChatRequest, services: ServicesOf, reader: Identity) -> Response:
-    """Answer a question from the policies, every sentence with its citation; ask back, or say that they do not say."""
+    """Answer a question from the policies, each sentence cited; ask back, hand over, or say that they do not say."""
     asked = _asked(body, reader, services.settings.limits)
     exchange = await services.exchanges.open(asked)
     if preferred(request.headers, ("text/event-stream", "application/json")) == "text/event-stream":

@@ -53,7 +53,7 @@ def opened_with(settings: Settings, encoder: Encoder) -> Iterator[Opened]:
 def answering(knowledge: Opened) -> Iterator[Assistant]:
     """The assistant of an opened knowledge base, which writes where the settings name a model."""
     with open_writer(knowledge.settings, knowledge.encoder) as writer:
-        yield Assistant(knowledge.index, knowledge.settings.languages, writer)
+        yield Assistant(knowledge.index, knowledge.settings.languages, writer, knowledge.settings.server.contact)
 
 
 def locations(settings: Settings) -> dict[DocumentId, str]:

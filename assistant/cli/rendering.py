@@ -14,11 +14,12 @@ _NEAREST = 3  # clauses shown when there is no answer
 
 
 def show_answer(answer: Answer, files: Mapping[DocumentId, str]) -> None:
-    """Print an answer; a question back with its options; or why there is no answer, with the nearest clauses."""
+    """Print an answer, a question back with its options, a hand-off, or the nearest clauses where there is none."""
     console = Console(highlight=False)
-    if answer.outcome == "clarify":
+    if answer.outcome in ("clarify", "handed_off"):
         console.print(f"[bold]{escape(answer.text)}[/]\n")
-        cited = dict.fromkeys(option.citation for option in answer.options)  # Yes and No stand on one condition
+        options = (option.citation for option in answer.options)
+        cited = dict.fromkeys((*answer.citations, *options))  # Yes and No stand on one condition
         for number, citation in enumerate(cited, start=1):
             _show_citation(console, number, citation, files)
         return

@@ -115,7 +115,7 @@ class Exchange:
         return round((time.perf_counter() - self._began) * 1000)
 
     async def events(self) -> AsyncGenerator[Event, None]:
-        """The answer's events; exactly one of completed, clarify, abstained and failed comes, as the last one.
+        """The answer's events; the last is one of completed, clarify, abstained, handed_off and failed.
 
         Nothing but cancellation gets out of here. A turn that is cancelled is stored as failed.
         """

@@ -7,7 +7,8 @@ from evals.scores import Observed, Score, Sources
 class Abstention:
     """`recall`: of what should be abstained from, the share that was. `precision`: of what was, the share that should.
 
-    `over_refusal`: of what should be answered, the share that was abstained from; the lower the better.
+    `over_refusal`: of what should be answered, the share that was abstained from or handed to a person; the lower the
+    better.
     """
 
     name = "abstention"
@@ -22,7 +23,7 @@ class Abstention:
         return {
             "recall": Score.of(held_back) if should else Score.not_applicable("it should not be abstained from"),
             "precision": Score.of(should) if held_back else Score.not_applicable("it was not abstained from"),
-            "over_refusal": Score.of(held_back)
+            "over_refusal": Score.of(held_back or observed.outcome == "handed_off")
             if expected == "answered"
             else Score.not_applicable("no answer expected"),
         }

@@ -5,8 +5,13 @@ from evals.scores import Observed, Score, Sources
 
 OVER_ANSWER = "answered where it should have abstained"
 OVER_REFUSAL = "abstained where it should have answered"
-_NAMED = {("abstained", "answered"): OVER_ANSWER, ("answered", "abstained"): OVER_REFUSAL}
-"""The two kinds of error that pull against each other, by expected and observed outcome."""
+_NAMED = {
+    ("abstained", "answered"): OVER_ANSWER,
+    ("answered", "abstained"): OVER_REFUSAL,
+    ("handed_off", "answered"): "answered where a person should have taken over",
+    ("answered", "handed_off"): "handed to a person where it should have answered",
+}
+"""The kinds of error that pull against each other, by expected and observed outcome."""
 
 
 class OutcomeMatch:

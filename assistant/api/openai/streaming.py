@@ -6,7 +6,7 @@ from contextlib import aclosing
 
 from fastapi.sse import format_sse_event
 
-from assistant.answering.events import Abstained, Clarify, Event, Failed, Sentence, fold
+from assistant.answering.events import Abstained, Clarify, Event, Failed, HandedOff, Sentence, fold
 from assistant.api.openai.completions import Call
 from assistant.api.openai.errors import ErrorBody, answer_failed
 from assistant.api.openai.schemas import MODEL, Chunk, ChunkChoice, Delta
@@ -51,7 +51,7 @@ def _added(event: Event, content: str) -> str:
     match event:
         case Sentence(text=text):
             return text
-        case Clarify(text=text) | Abstained(text=text):
+        case Clarify(text=text) | Abstained(text=text) | HandedOff(text=text):
             return f"\n\n{text}" if content else text
     return ""
 

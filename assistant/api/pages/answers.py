@@ -35,7 +35,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """One answer. `cards` are its citations; where there is no answer, the nearest clauses.
+    """One answer. `cards` are its citations; where the policies do not say, the nearest clauses.
 
     `reason` says why there is none; `options` are the likely replies to a question back.
     """
@@ -52,7 +52,8 @@ class AnswerView:
         """The view of a stored or fresh answer. Blocks: it asks since when each passage is in force."""
         if answer.outcome != "answered":
             nearest = answer.sources[:_NEAREST] if answer.outcome == "abstained" else ()
-            cards = [_card(number, source, library, reader) for number, source in enumerate(nearest, 1)]
+            shown: tuple[Citation | Source, ...] = nearest or answer.citations
+            cards = [_card(number, passage, library, reader) for number, passage in enumerate(shown, 1)]
             paragraphs = tuple((Stretch(text, ()),) for text in answer.text.split("\n\n") if text.strip())
             options = tuple(option.text for option in answer.options)
             return cls(question, answer.outcome, paragraphs, tuple(cards), answer.reason, options)
