@@ -69,6 +69,9 @@ def build(
         if assistant is None:
             writer = opened.enter_context(open_writer(settings, encoder))
             assistant = Assistant(index, settings.languages, writer, settings.server.contact)
+            drafting: Answers = Assistant(index, settings.languages, writer, escalates=False)
+        else:
+            drafting = assistant
         return Services(
             settings=settings,
             records=records,
@@ -76,7 +79,7 @@ def build(
             retriever=ServedRetriever(index),
             conversations=conversations,
             exchanges=Exchanges(assistant, conversations, index),
-            agents=opened.enter_context(open_agents(settings, encoder, records, index, assistant)),
+            agents=opened.enter_context(open_agents(settings, encoder, records, index, drafting)),
             close=opened.pop_all().close,
         )
     raise AssertionError("unreachable: an ExitStack does not swallow errors")

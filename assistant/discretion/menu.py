@@ -13,7 +13,7 @@ from knowledge.sentences import Span
 from knowledge.words import stems
 
 _MOST = 5
-_ENOUGH = 0.6  # cosine and shared words together
+_ENOUGH = 0.55  # cosine and shared words together
 _SHARED = 0.4  # how much the share of the label's words counts
 _ASKED = 0.3  # how much it counts that a sentence speaks of such a benefit; of a fee people must name it
 

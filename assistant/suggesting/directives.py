@@ -6,9 +6,10 @@ where a kind of complaint goes. What is put otherwise is found as a clause, and 
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answering.reading import readable
+from knowledge.escalations import EscalationReason, escalation_rules
 from knowledge.policies import Audience, Clause, ClauseKind, DocumentId
 from knowledge.sentences import Span, sentence_spans
 from knowledge.words import stems
@@ -42,6 +43,8 @@ _GENERIC = stems(
     "order orders case company conversation again find day time month account"
 )
 
+_WIDE = {EscalationReason.COMPLAINT, EscalationReason.CUSTOMER_ASKED}
+
 _Meanings = dict[tuple[DocumentId, frozenset[str]], str]
 """What the clauses of a document say that terms mean, by the stems of the term."""
 
@@ -61,7 +64,8 @@ def shared(case: str, said: frozenset[str]) -> float:
 class Directive:
     """What to do and when. `cases` are the ways in which the clauses describe the case; `to` is who must be told.
 
-    `times` is how often the customer must have said it: twice where the clause says "again".
+    `times` is how often the customer must have said it: twice where the clause says "again". `reasons` are those for
+    which the sentence hands the case to a person.
     """
 
     clause: Clause
@@ -69,6 +73,7 @@ class Directive:
     cases: tuple[str, ...]
     to: str = ""
     times: int = 1
+    reasons: frozenset[EscalationReason] = frozenset()
 
     @property
     def text(self) -> str:
@@ -103,7 +108,9 @@ def _directives(clause: Clause, meanings: _Meanings, above: str) -> Iterator[Dir
             continue
         if case and not _OPEN.search(case):
             again = bool(before and _AGAIN.search(case))
-            yield Directive(clause, span, _described(before if again else case, clause, meanings), to, 1 + again)
+            case = before if again else case
+            reasons = _reasons(clause, f"{case}: {action}") if to else frozenset()
+            yield Directive(clause, span, _described(case, clause, meanings), to, 1 + again, reasons)
             before = case
         elif to and not case and clause.section:
             heading = re.sub(r"^[\d.]+\s*", "", clause.section[-1])
@@ -120,6 +127,12 @@ def _divided(words: str) -> tuple[str, str]:
     if (goes := _GOES.match(words)) and _TOLD.search(words):
         return goes["case"], words
     return "", words
+
+
+def _reasons(clause: Clause, words: str) -> frozenset[EscalationReason]:
+    """The grave reasons; a complaint, or the wish for a person, tells too little of a clause's case."""
+    rules = escalation_rules([replace(clause, text=words, section=(), context="")])
+    return frozenset(rule.reason for rule in rules) - _WIDE
 
 
 def _recipient(action: str) -> str:

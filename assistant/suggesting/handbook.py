@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.discretion.book import Book
+from assistant.escalating.detection import Detector
 from assistant.suggesting.case import Case, sentences
 from assistant.suggesting.directives import Directive, directives_in, shared
+from knowledge.embeddings import Encoder
 from knowledge.embeddings.remembered import RememberedVectors
 from knowledge.generations import GenerationName
 from knowledge.policies import Audience, Clause
@@ -15,6 +17,7 @@ from knowledge.words import stems
 
 _ENOUGH = 0.6  # cosine and shared words together, see `_fits`
 _SHARED = 0.4  # how much the share of the words that tell the case counts
+_CERTAIN = 2.0
 _MOST = 4
 _TURNS = 6  # the customer's latest
 
@@ -22,9 +25,11 @@ _TURNS = 6  # the customer's latest
 class Handbook:
     """The internal clauses of the generation that serves, and the directives that fit a case."""
 
-    def __init__(self, records: Records, remembered: RememberedVectors) -> None:
+    def __init__(self, records: Records, encoder: Encoder) -> None:
         self._records = records
-        self.remembered = remembered
+        self._encoder = encoder
+        self._detector = Detector()
+        self.remembered = RememberedVectors(encoder)
         self._read: tuple[GenerationName, tuple[Clause, ...], tuple[Directive, ...]] | None = None
         self._books: dict[tuple[GenerationName, date], Book] = {}
         self._reading = threading.Lock()
@@ -48,23 +53,28 @@ class Handbook:
         return [directives[at] for at in best if fits[at] >= _ENOUGH]
 
     def _fits(self, directives: Sequence[Directive], said: Sequence[str]) -> list[float]:
-        """How near the customer's turns are to each case: the best sentence of as many turns as the case wants."""
+        """How near the customer's turns are to each case: the best sentence of as many turns as the case wants.
+
+        A turn that gives the reason for which a directive hands over is as near as can be.
+        """
+        given = [set(self._detector.reasons(text, self._encoder)) for text in said]
         turns = [sentences(text) for text in said]
         vectors = [self.remembered.encode(turn) for turn in turns]
         words = [[stems(one) for one in turn] for turn in turns]
         fits = []
         for one in directives:
             cases = self.remembered.encode(one.cases)
-            best = sorted(
-                (
-                    max(
-                        cosine + _SHARED * shared(one.cases[0], said) for cosine, said in zip(row, stemmed, strict=True)
-                    )
-                    for row, stemmed in zip(((cases @ each.T).max(axis=0) for each in vectors), words, strict=True)
-                ),
-                reverse=True,
-            )
-            fits.append(float(best[one.times - 1]) if len(best) >= one.times else 0.0)
+            near = [
+                _CERTAIN
+                if one.reasons & reasons
+                else max(
+                    float(cosine) + _SHARED * shared(one.cases[0], each)
+                    for cosine, each in zip((cases @ vectors_of.T).max(axis=0), stemmed, strict=True)
+                )
+                for vectors_of, stemmed, reasons in zip(vectors, words, given, strict=True)
+            ]
+            best = sorted(near, reverse=True)
+            fits.append(best[one.times - 1] if len(best) >= one.times else 0.0)
         return fits
 
     def _of(self, generation: GenerationName) -> tuple[tuple[Clause, ...], tuple[Directive, ...]]:

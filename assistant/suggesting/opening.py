@@ -18,7 +18,6 @@ from assistant.suggesting.restyling import Rewriter, open_rewriter
 from assistant.suggesting.suggester import Suggester
 from assistant.verifying.rule_verifier import RuleVerifier
 from knowledge.embeddings import Encoder
-from knowledge.embeddings.remembered import RememberedVectors
 from knowledge.records import Records
 from knowledge.serving import ServedIndex
 
@@ -38,7 +37,7 @@ def open_agents(
     settings: Settings, encoder: Encoder, records: Records, index: ServedIndex, assistant: Answers
 ) -> Iterator[AgentServices]:
     """The services over what is open already. Raises KnowledgeError (no database)."""
-    handbook = Handbook(records, RememberedVectors(encoder))
+    handbook = Handbook(records, encoder)
     checker = ReplyChecker(index, encoder, RuleVerifier(encoder))
 
     def book(day: date) -> Book:

@@ -1,7 +1,7 @@
 """What to do next: the steps of the procedures that fit the case, and what clauses tell agents to do in it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from assistant.answering.events import Citation
 from assistant.answering.reading import readable
@@ -9,7 +9,7 @@ from assistant.suggesting.case import Case, sentences
 from assistant.suggesting.directives import Directive
 from assistant.suggesting.suggestion import Step
 from knowledge.embeddings.remembered import RememberedVectors
-from knowledge.policies import Clause, ClauseKind
+from knowledge.policies import Audience, Clause, ClauseKind
 from knowledge.retrieval import ScoredClause
 from knowledge.sentences import Span
 from knowledge.words import stems
@@ -22,7 +22,7 @@ _ALIKE = 0.5  # cosine from which what was said tells of a step
 _COVERED = 0.6  # of a step's words: with more of them it tells of it, however it is put
 _BREAK = re.compile(r"\n(?=[ \t>]*(?:\d{1,3}[.)]|[-*+•])[ \t])|\n[ \t]*\n")
 _MARKER = re.compile(r"[ \t>]*(?:\d{1,3}[.)]|[-*+•])[ \t]+|\s+")
-_TOLD = re.compile(
+_TELLS = re.compile(
     r"\bhere(?:['’]s| is| are)\b|\battached\b|\b(?:number|name|code|address) is\b|#\s?\d"
     r"|\b(?:i|we)(?:['’]ve| have| already| just| did| also)+\b(?! not|n['’]t)|\b(?:just|already) \w+"
     r"|\b(?:i|we) (?:\w+ed|sent|took|gave|made|put|went|told|wrote|did|got)\b",
@@ -33,16 +33,31 @@ _TOLD = re.compile(
 def steps_for(
     case: Case, found: Sequence[ScoredClause], directives: Sequence[Directive], remembered: RememberedVectors
 ) -> tuple[Step, ...]:
-    """The checklist, what agents must do first. Clauses are cited for the whole step, as it stands in them."""
+    """The checklist: what agents must do in the case, then the procedures that fit it.
+
+    Where somebody must be told, the case has left the ordinary way, and the procedures wait. What the customer tells is
+    no step of an agent's.
+    """
     steps = [(one.clause, one.span, one.text) for one in directives]
-    for clause in _procedures(case, found, remembered):
-        steps += [(clause, span, readable(clause, span)) for span in _parts(clause)]
-    told = [one for turn in case.turns for one in sentences(turn.text) if _TOLD.search(one) and not one.endswith("?")]
-    done = _done([text for _, _, text in steps], told, remembered)
+    if not any(one.to for one in directives):
+        for clause in _procedures(case, found, remembered):
+            steps += [(clause, span, readable(clause, span)) for span in _parts(clause)]
+    by_all, by_us = _told(case, ("customer", "agent", "assistant")), _told(case, ("agent", "assistant"))
     return tuple(
-        Step(text=text, citation=Citation.of(clause, span, Span(0, len(text))), audience=clause.audience, done=taken)
-        for (clause, span, text), taken in zip(steps, done, strict=True)
+        Step(
+            text=text,
+            citation=Citation.of(clause, span, Span(0, len(text))),
+            audience=clause.audience,
+            done=_is_done(text, by_all if clause.audience is Audience.PUBLIC else by_us, remembered),
+        )
+        for clause, span, text in steps
     )
+
+
+def _told(case: Case, speakers: Collection[str]) -> list[str]:
+    """What these speakers told of what was done."""
+    said = [one for turn in case.turns if turn.speaker in speakers for one in sentences(turn.text)]
+    return [one for one in said if _TELLS.search(one) and not one.endswith("?")]
 
 
 def _procedures(case: Case, found: Sequence[ScoredClause], remembered: RememberedVectors) -> list[Clause]:
@@ -81,16 +96,14 @@ def _parts(clause: Clause) -> Iterator[Span]:
         at = cut.end() if cut else end
 
 
-def _done(steps: Sequence[str], told: Sequence[str], remembered: RememberedVectors) -> list[bool]:
-    """For each step whether something that was told tells of it: alike in meaning, or in its words."""
-    if not steps or not told:
-        return [False] * len(steps)
-    alike = remembered.encode(steps) @ remembered.encode(told).T
-    words, said = [stems(step) for step in steps], [stems(one) for one in told]
-    return [
-        any(
-            len(words[at] & one) >= _COVERED * len(words[at]) or (alike[at, by] >= _ALIKE and words[at] & one)
-            for by, one in enumerate(said)
-        )
-        for at in range(len(steps))
-    ]
+def _is_done(step: str, told: Sequence[str], remembered: RememberedVectors) -> bool:
+    """Whether something that was told tells of the step: alike in meaning with a sentence of it, or in its words."""
+    if not told:
+        return False
+    alike = (remembered.encode(sentences(step)) @ remembered.encode(told).T).max(axis=0)
+    words = stems(step)
+    shared = [len(words & stems(one)) for one in told]
+    return any(
+        count >= _COVERED * len(words) or (cosine >= _ALIKE and count)
+        for cosine, count in zip(alike, shared, strict=True)
+    )
