@@ -1,5 +1,6 @@
 """The ledger in a relational database: a SQLite file in the home, or PostgreSQL by URL."""
 
+import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -24,6 +25,7 @@ from knowledge.database import migrate, open_database, sqlite_url
 from knowledge.settings import KnowledgeSettings
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
+_AT_ONCE = 5  # writers of a process, of the connections that its pool has
 _OPEN_ACCOUNT = text("INSERT INTO exception_accounts (name, spent) VALUES (:name, 0) ON CONFLICT DO NOTHING")
 
 
@@ -41,16 +43,17 @@ class DatabaseLedger:
 
     A limit is checked by the statement that charges, so that two cannot both pass; a transaction's first statement
     writes, so that SQLite waits for its turn instead of failing; accounts are charged in the order of their names, so
-    that PostgreSQL never waits in a circle.
+    that PostgreSQL never waits in a circle. Threads queue here, where no time runs out, and not for a connection.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._turn = threading.Semaphore(1 if engine.dialect.name == "sqlite" else _AT_ONCE)
 
     def record(self, entry: Entry, charges: Sequence[Charge], key: str | None = None) -> Entry:
         """Keep a new entry, charged and logged where it is granted. Raises DoesNotFit and KeyUsedTwice."""
         try:
-            with Session(self._engine) as session, session.begin():
+            with self._turn, Session(self._engine) as session, session.begin():
                 session.add(_row(entry, key))
                 session.flush()
                 if entry.state is State.GRANTED:
@@ -68,7 +71,7 @@ class DatabaseLedger:
         """Keep the decision on a pending entry. Raises DoesNotFit and AlreadyDecided."""
         if entry.decided_by is None:
             raise ValueError("a decision has somebody who made it")
-        with Session(self._engine) as session, session.begin():
+        with self._turn, Session(self._engine) as session, session.begin():
             decision = {
                 "state": entry.state.value,
                 "decided_by": entry.decided_by.name,

@@ -18,7 +18,7 @@ _SIGNED = re.compile(
 _GREETING = re.compile(
     r"^\s*(?:hi|hello|hey|good (?:morning|afternoon|evening)|dear \w+)(?: there| all| team)?[\s,.!–—-]+", re.IGNORECASE
 )
-_INTRODUCED = re.compile(r"\b(?:my name is|my name's|this is)\s+(?P<name>[A-Z][a-z]{1,20})\b")
+_INTRODUCED = re.compile(r"\b(?i:my name is|my name's|this is)\s+(?P<name>[A-Z][a-z]{1,20})\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ _OPEN = re.compile(r"\b(?:one|it|so|them|not|you (?:wish|want|like|do not know))
 _LIST = re.compile(r",\s+(?:or\s+)?|\s+or\s+")
 _AGAIN = re.compile(r"\bagain\b", re.IGNORECASE)
 _HANDS_OVER = re.compile(r"\bhand(?:s|ed)? (?:it |them |the case )?over\b", re.IGNORECASE)
-_RANKED = re.compile(r"\b(?P<to>(?:team |shift )?(?:lead|manager|supervisor))\b", re.IGNORECASE)
+_RANKED = re.compile(r"\b(?P<to>(?:team|shift) lead(?:er)?|manager)\b", re.IGNORECASE)
 _MEANS = re.compile(r"“(?P<term>[^”]+)” means (?P<meaning>.+)")
 _NOT_A_ROLE = frozenset("the a an your our their customer customers".split())
 _GENERIC = stems(
@@ -141,7 +141,7 @@ def _recipient(action: str) -> str:
 
 
 def _ranked(section: Iterable[Clause]) -> str:
-    found = _RANKED.search(" ".join(clause.text for clause in section if "team lead" in clause.text.lower()))
+    found = _RANKED.search(" ".join(clause.text for clause in section))
     return found["to"] if found else ""
 
 

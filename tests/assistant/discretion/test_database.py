@@ -12,12 +12,12 @@ import pytest
 from assistant.discretion.database import open_ledger
 from assistant.discretion.entry import EntryId, State
 from assistant.discretion.ledger import Ledger
+from benchmarks.exceptions.crowd import ACCOUNT, Crowd
 from knowledge.settings import KnowledgeSettings
-from tests.assistant.discretion.crowd import LIMIT, crowd
-from tests.assistant.discretion.entries import BUDGET
 from tests.knowledge.databases import fresh_settings
 
 _ROOT = Path(__file__).parents[3]
+_LIMIT = 50_000  # cents
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -30,21 +30,21 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Knowled
 def _holds(ledger: Ledger, granted: list[EntryId]) -> None:
     """The budget is used up nearly or wholly, and log, entries, total and what people were told agree."""
     kept = ledger.entries(State.GRANTED, limit=10_000)
-    assert ledger.spent(BUDGET) == sum(entry.cents for entry in kept)
-    assert 100 * (LIMIT - 20) < ledger.spent(BUDGET) <= 100 * LIMIT
+    assert ledger.spent(ACCOUNT) == sum(entry.cents for entry in kept)
+    assert _LIMIT - 2_000 < ledger.spent(ACCOUNT) <= _LIMIT
     assert Counter(ledger.grants()) == Counter(granted) == Counter(entry.id for entry in kept)
     assert max(Counter(ledger.grants()).values()) == 1
 
 
 def test_fifty_threads_never_pass_a_budget(settings: KnowledgeSettings) -> None:
     with closing(open_ledger(settings)) as ledger:
-        _holds(ledger, crowd(ledger, people=50, asked=4, seed=7))
+        _holds(ledger, Crowd(ledger, _LIMIT, seed=7).act(people=50, asked=4))
 
 
 def test_four_processes_never_pass_a_budget(settings: KnowledgeSettings) -> None:
     url = settings.database_url
     place = url.get_secret_value() if url else str(settings.home)
-    command = [sys.executable, "-m", "tests.assistant.discretion.crowd", place, "5", "10"]
+    command = [sys.executable, "-m", "benchmarks.exceptions.crowd", place, "5", "10", str(_LIMIT)]
     running = [
         subprocess.Popen([*command, str(seed)], cwd=_ROOT, stdout=subprocess.PIPE, text=True) for seed in range(4)
     ]
@@ -56,7 +56,8 @@ def test_four_processes_never_pass_a_budget(settings: KnowledgeSettings) -> None
 
 def test_a_ledger_is_there_again_when_it_is_opened_again(settings: KnowledgeSettings) -> None:
     with closing(open_ledger(settings)) as ledger:
-        crowd(ledger, people=1, asked=3, seed=1)
+        Crowd(ledger, _LIMIT, seed=1).act(people=1, asked=3)
         kept = ledger.entries()
     with closing(open_ledger(settings)) as ledger:
+        assert kept
         assert ledger.entries() == kept
