@@ -76,7 +76,8 @@ _PERSON = (
     r"|legal|(?:\w+ )?department)"
 )
 _TO = (
-    r"(?:hand(?:s|ed|ing)? (?:\w+ ){0,2}?(?:over|to)|transfer(?:s|red)?|escalate[sd]?|pass(?:es|ed)? (?:\w+ )?(?:on|to)"
+    r"(?:hand(?:s|ed|ing)? (?:\w+ ){0,2}?(?:over|to)|transfer(?:s|red)?|escalate[sd]?"
+    r"|pass(?:es|ed)? (?:\w+ ){0,5}?(?:on|to)"
     r"|refer(?:s|red)?|route[sd]?|forward(?:s|ed)?|goes (?:straight |directly )?to|connect(?:s|ed)?|inform|notify|alert"
     r"|page|get|contact|call|speak|talk)"
 )

@@ -59,7 +59,7 @@ class _Said:
 def read_hours(clauses: Sequence[Clause]) -> OpeningHours | None:
     """The hours that public clauses in force state; None where they state none clearly."""
     said = [one for clause in clauses if clause.audience is Audience.PUBLIC for one in _sentences(clause)]
-    redirected = next((found["channel"].lower() for one in said if (found := _ANSWERED_DURING.search(one.words))), "")
+    redirected = next((during["channel"].lower() for one in said if (during := _ANSWERED_DURING.search(one.words))), "")
     for channel in sorted(_CHANNELS, key=lambda name: name != redirected):
         usual = [one for one in said if channel in one.channels and not _FOR_SOME.search(one.words)]
         documents = dict.fromkeys(one.clause.document for one in usual)

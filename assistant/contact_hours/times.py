@@ -13,7 +13,8 @@ _MONTH = rf"(?P<month>{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in _MONTHS
 _DATE = re.compile(
     rf"\b(?P<iso>\d{{4}}-\d\d-\d\d)\b"
     rf"|\b{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<year>\d{{4}}))?"
-    rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?{_MONTH.replace('<month>', '<month2>')}\b(?:,? (?P<year2>\d{{4}}))?",
+    rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?{_MONTH.replace('<month>', '<month2>')}\b"
+    r"(?:,? (?P<year2>\d{4}))?",
     re.IGNORECASE,
 )
 _NAME = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|thurs?|fri|sat(?:ur)?|sun)(?:days?)?\.?"

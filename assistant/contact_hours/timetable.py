@@ -31,9 +31,7 @@ def timetable(text: str) -> Week | None:
             times = [hours(match) for match in TIMES.finditer(part)]
         except ValueError:
             return None
-        if days and (not groups or groups[-1].hours):
-            groups.append(_Group())
-        elif times and not groups:
+        if (days and (not groups or groups[-1].hours)) or (times and not groups):
             groups.append(_Group())
         if groups:
             groups[-1].days |= days

@@ -10,7 +10,7 @@ from knowledge.escalations import EscalationReason
 
 ASKS = re.compile(
     r"^\W*(?:(?:and|but|so|ok|okay|hi|hello|hey|please|also|well),? )*"
-    r"(?:how|what|when|where|which|who|whom|whose|why|if|whether"
+    r"(?:how|what|when|where|which|who|whom|whose|why|(?:if|whether)\b[^?]*\?$"
     r"|(?:can|could|may|might|must|should|do|does|did|will|would|is|are|was|were|has|have|am)"
     r" (?!you (?:please )?(?:register|log|file|take|escalate|get|have|connect|transfer|call|put|give)))"
     r"|\b(?:know|tell me|explain|find out|wondering|curious|ask|information|info|learn|understand) (?:about |me |on )?"
@@ -18,6 +18,11 @@ ASKS = re.compile(
     re.IGNORECASE,
 )
 """A sentence that asks about something, rather than saying that it happened."""
+
+ASKS_FOR_DETAILS = re.compile(
+    r"^\W*(?:(?:and|but|so|ok|hi|hello|hey|please),? )*(?:how|what|when|where|which|why)\b", re.I
+)
+"""A sentence that cannot be answered by yes: not "Can I speak to someone?" but "When can I speak to someone?"."""
 
 
 @dataclass(frozen=True, slots=True)

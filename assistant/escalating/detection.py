@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assistant.escalating.cues import ASKS, CUES
+from assistant.escalating.cues import ASKS, ASKS_FOR_DETAILS, CUES
 from knowledge.embeddings import Encoder, Vectors
 from knowledge.escalations import EscalationReason
 from knowledge.sentences import sentence_spans
@@ -15,7 +15,7 @@ _NEAR = 0.45  # the least cosine with a phrasing of the reason
 _LEAD = 0.05  # how much nearer that must be than any lookalike; both read off the tuning half of the messages
 _READ = 12  # sentences of a message that are read, the last ones
 _EVEN_AS_A_QUESTION = {EscalationReason.CUSTOMER_ASKED, EscalationReason.SELF_HARM}
-"""Asking for a person is a question as often as not; and about one's own death nothing is asked lightly."""
+"""Asking for a person is a question as often as not ("Can I …?"), and nobody asks lightly about their own death."""
 
 _ANY_WORD = frozenset().union(*(cues.words for cues in CUES.values()))
 
@@ -50,7 +50,7 @@ class Detector:
             return False
         plain = cues.plain.search(sentence) is not None
         if ASKS.search(sentence):
-            return plain and reason in _EVEN_AS_A_QUESTION
+            return plain and reason in _EVEN_AS_A_QUESTION and not ASKS_FOR_DETAILS.search(sentence)
         return plain or self._means(reason, sentence, encoder)
 
     def _means(self, reason: EscalationReason, sentence: str, encoder: Encoder) -> bool:

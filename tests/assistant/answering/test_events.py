@@ -7,6 +7,7 @@ from assistant.answering.events import (
     Completed,
     Event,
     Failed,
+    HandedOff,
     Option,
     Sentence,
     Sources,
@@ -64,3 +65,11 @@ def test_a_failure_says_what_to_do_and_cites_nothing() -> None:
     answer = fold([_sentence("One.", 0), Failed(message="Try again.")])
     assert (answer.outcome, answer.text) == ("failed", "Try again.")
     assert answer.citations == ()
+
+
+def test_a_hand_off_shows_its_clause_and_nothing_of_what_was_said_before_it() -> None:
+    citation = _sentence("A person.", 0).citations[0]
+    answer = fold([_sentence("One.", 0), HandedOff(text="A person.", reason="safety", citation=citation)])
+    assert (answer.outcome, answer.text, answer.reason) == ("handed_off", "A person.", "safety")
+    assert answer.citations == (citation,)
+    assert fold([HandedOff(text="A person.", reason="safety")]).citations == ()

@@ -10,6 +10,7 @@ from assistant.answering.events import (
     Clarify,
     Completed,
     Failed,
+    HandedOff,
     Option,
     Sentence,
     Source,
@@ -142,6 +143,15 @@ async def test_the_latest_question_back_has_a_button_for_each_option_and_an_earl
         whole = await page(running, posted.headers["location"])
         assert whole.count("Which is it?") == 2
         assert whole.count(button) == 1
+
+
+async def test_a_hand_off_says_that_a_person_takes_over_and_where_the_policies_say_so(settings: Settings) -> None:
+    handed = HandedOff(text="Somebody will see to it.", reason="complaint", citation=_citation(0, 8))
+    async with serving(settings, Scripted(Started(question="q"), handed)) as running:
+        shown = await page(running, "/?q=I+complain")
+        assert "A person takes over" in shown
+        assert "Somebody will see to it." in shown
+        assert "Where it says so" in shown
 
 
 async def test_a_failure_says_so_and_shows_no_cards(settings: Settings) -> None:

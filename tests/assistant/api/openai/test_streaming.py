@@ -7,7 +7,7 @@ import pytest
 from starlette.requests import ClientDisconnect
 from starlette.types import Message
 
-from assistant.answering.events import Abstained, Clarify, Option, Sentence, Started
+from assistant.answering.events import Abstained, Clarify, HandedOff, Option, Sentence, Started
 from assistant.api.openai.completions import Call
 from assistant.api.openai.schemas import CompletionRequest
 from assistant.api.openai.streaming import encoded
@@ -98,6 +98,16 @@ async def test_an_abstention_after_all_stands_apart_from_what_was_said(settings:
         chunks = await stream(running, "May I?")
         assert deltas(chunks)[1:] == [{"content": "60 days."}, {"content": "\n\nI cannot say."}, {}]
         assert chunks[-1]["bythebook"]["outcome"] == "abstained"
+
+
+async def test_a_hand_off_is_the_content_and_its_clause_an_annotation(settings: Settings) -> None:
+    handed = HandedOff(text="A person takes over.", reason="complaint", citation=cited(0, 20))
+    async with serving(settings, Scripted(Started(question="q"), handed)) as running:
+        chunks = await stream(running, "I complain.")
+        assert deltas(chunks)[1] == {"content": "A person takes over."}
+        place = deltas(chunks)[-2]["annotations"][0]["url_citation"]
+        assert (place["start_index"], place["end_index"]) == (0, 20)
+        assert (chunks[-1]["bythebook"]["outcome"], chunks[-1]["bythebook"]["reason"]) == ("handed_off", "complaint")
 
 
 async def test_the_options_of_a_question_back_are_annotated_where_they_stand_in_the_content(settings: Settings) -> None:
