@@ -9,7 +9,9 @@ from assistant.conversations.conversation import ConversationStore
 from assistant.conversations.database import open_conversations
 from assistant.conversations.exchange import Answers, Exchanges
 from assistant.settings import Settings
+from assistant.suggesting.checker import ReplyCheck, ReplyChecker
 from assistant.suggesting.opening import AgentServices, open_agents
+from assistant.verifying.rule_verifier import RuleVerifier
 from assistant.writing.opening import open_writer
 from knowledge.embeddings import Encoder, open_embeddings
 from knowledge.hybrid import HybridRetriever
@@ -40,6 +42,7 @@ class Services:
     retriever: Retriever
     conversations: ConversationStore
     exchanges: Exchanges
+    checker: ReplyCheck
     agents: AgentServices
     close: Callable[[], None]
 
@@ -72,6 +75,7 @@ def build(
             drafting: Answers = Assistant(index, settings.languages, writer, escalates=False)
         else:
             drafting = assistant
+        checker = ReplyChecker(index, encoder, RuleVerifier(encoder))
         return Services(
             settings=settings,
             records=records,
@@ -79,7 +83,8 @@ def build(
             retriever=ServedRetriever(index),
             conversations=conversations,
             exchanges=Exchanges(assistant, conversations, index),
-            agents=opened.enter_context(open_agents(settings, encoder, records, index, drafting)),
+            checker=checker,
+            agents=opened.enter_context(open_agents(settings, encoder, records, index, drafting, checker)),
             close=opened.pop_all().close,
         )
     raise AssertionError("unreachable: an ExitStack does not swallow errors")

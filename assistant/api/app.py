@@ -11,7 +11,7 @@ import anyio.to_thread
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from assistant.api import chat, conversations, documents, health, search
+from assistant.api import chat, checks, conversations, documents, health, search
 from assistant.api.errors import UnexpectedErrors, handle_errors
 from assistant.api.exceptions import routes as exceptions
 from assistant.api.limits import BodyLimit, RateLimit, SecurityHeaders
@@ -32,12 +32,9 @@ _DASHBOARD = "evals.dashboard"  # by name: that room imports this one
 
 _TAGS = [
     {"name": "answers", "description": "Ask, and read what was answered."},
+    {"name": "agents", "description": "Help for the people who answer; the agent key is required."},
     {"name": "policies", "description": "The clauses and documents that answers stand on."},
     {"name": "openai", "description": "The same answers, for clients that speak OpenAI's chat completions."},
-    {
-        "name": "agents",
-        "description": "What agents are offered beside a conversation, and what they give beyond a policy.",
-    },
     {"name": "operation", "description": "Whether the service is up, and can answer."},
 ]
 
@@ -73,7 +70,8 @@ def create_app(settings: Settings, open_services: Callable[[Settings], Services]
         lifespan=lifespan,
     )
     handle_errors(app)
-    for module in (chat, openai, conversations, search, documents, suggestions, exceptions, health, home):
+    agents = (checks, suggestions, exceptions)
+    for module in (chat, openai, conversations, search, documents, *agents, health, home):
         app.include_router(module.router)
     app.include_router(import_module(_DASHBOARD).router)
     app.mount("/static", StaticFiles(directory=WEB / "static"), name="static")

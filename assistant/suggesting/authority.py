@@ -166,19 +166,25 @@ def _entries(label: str, role: str, rank: int, value: str, clause: Clause, span:
 
 
 def _of_sentences(clause: Clause) -> Iterator[Authority]:
+    """What sentences say of roles; one that names no benefit speaks of the benefit of the sentence before it."""
     if "|" in clause.context:
         return
+    before: Benefit | None = None
     for span in sentence_spans(clause.text):
         words = plain(clause.text[span.start : span.end])
-        if (needs := _NEEDS.match(words)) and rank_of(needs["who"]) and (kinds := benefits_of(needs["what"])):
-            least = next(iter(_amounts(needs["what"])), None) if _ABOVE.search(needs["what"]) else None
-            if least is None:
-                yield Authority(kinds[0], needs["what"].strip(), needs["who"].strip(" ."), rank_of(needs["who"]), True, None, clause, span)
-        elif (may := _MAY.match(words)) and rank_of(may["who"]) and (kinds := benefits_of(may["what"])):
-            limit = next(iter(_amounts(may["what"])), None)
-            rank = rank_of(may["who"])
-            who = may["who"].strip()
-            yield Authority(kinds[0], may["what"].strip(), who, rank, not may["not"], limit, clause, span)
+        match = _NEEDS.match(words) or _MAY.match(words)
+        if match is None or not rank_of(match["who"]):
+            continue
+        kinds = benefits_of(match["what"])
+        kind = kinds[0] if kinds else before
+        if kind is None:
+            continue
+        before, what, who = kind, match["what"].strip(" ."), match["who"].strip(" .")
+        above = _ABOVE.search(what) is not None or match.re is _NEEDS  # from there on, as much as that role likes
+        limit = None if above else next(iter(_amounts(what)), None)
+        denied = bool(match.groupdict().get("not"))
+        label = what if kind in ("waiver", "refund") else kind
+        yield Authority(kind, label, who, rank_of(who), not denied, limit, clause, span)
 
 
 def shared_words(one: str, other: str) -> int:

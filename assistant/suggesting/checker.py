@@ -31,8 +31,8 @@ from knowledge.words import stems
 _CLAUSES = 8  # that a sentence is held against
 _REMEMBERED = 2_048  # sentences whose clauses are kept: most stay as they are while an agent types
 _OCCASION = 0.5  # cosine of what is said with the occasion of a duty, from which it is that
-_ASKED = 0.45  # the same, where the occasion is told of a customer, and so is less like what a customer says
-_SAID = 0.52  # the same, with the occasion in the customer's words
+_ASKED = 0.42  # the same, where the customer also uses a word of the occasion
+_SAID = 0.58  # the same, with the occasion in the customer's words
 _TOLD = 0.5  # cosine of a sentence with what must be told, from which it tells it
 
 
@@ -67,13 +67,13 @@ class ReplyChecker:
         return checked.findings()
 
     def _near(self, sentence: Drafted, draft: Draft, generation: OpenGeneration) -> list[Near]:
-        key = (str(generation.name), draft.as_of, sentence.in_context, draft.asked)
+        key = (str(generation.name), draft.as_of, sentence.in_context, f"{draft.asked}\n{sentence.before}")
         with self._finding:
             if key in self._found:
                 self._found.move_to_end(key)
                 return self._found[key]
         query = Query(
-            text=sentence.in_context, context=draft.asked, reader=Reader.AGENT, as_of=draft.as_of, limit=_CLAUSES
+            text=sentence.in_context, context=f"{draft.asked}\n{sentence.before}".strip(), reader=Reader.AGENT, as_of=draft.as_of, limit=_CLAUSES
         )
         found = near(HybridRetriever(generation).retrieve(query))
         with self._finding:
@@ -104,6 +104,7 @@ class _Checked:
         self._vector_of: dict[int, Vectors] = {one.start: at for one, at in zip(self.sentences, encoded, strict=True)}
         self._known = "\n".join(one.text for one in draft.conversation)
         self._heard = vectors.encode(_pieces(draft.asked))
+        self._offered = False
         self._raised: list[_Raised] = []
 
     def findings(self) -> tuple[Finding, ...]:
@@ -132,6 +133,8 @@ class _Checked:
             self._raise(sentence, kind, message, passage.clause, passage.span, rewrite)
         vector = self._vector_of[sentence.start]
         for breach in (phrase_breach(sentence, vector, self._book), forbidden_breach(sentence, vector, self._book)):
+            if breach is not None and breach.kind == "unauthorized_incentive" and not is_offer(sentence):
+                continue
             if breach is not None and not (breach.kind != "tone" and self._has(sentence, breach.kind)):
                 self._breach(sentence, breach)
                 break
@@ -141,7 +144,9 @@ class _Checked:
         if sentence.is_courtesy or not near:
             return
         offers = is_offer(sentence)
-        if (told := leak(sentence, near, offers)) is not None:
+        goes_on = self._offered and sentence.leans  # "It is valid for 60 days.", of a code that was just given
+        self._offered = offers or goes_on
+        if (told := leak(sentence, near, offers or goes_on)) is not None:
             yield "internal_leak", told.passage, told.message
             return
         if offers:
@@ -186,10 +191,14 @@ class _Checked:
         if not substantial:
             return None
         said = self._book.said_vectors[at]
-        if any(float(when @ one) >= (_ASKED if duty.of_customer else _OCCASION) for one in self._heard):
-            return substantial[0]
+        like = max((float(when @ one) for one in self._heard), default=0.0)
+        like_said = max((float(said @ one) for one in self._heard), default=0.0)
+        shared = bool(stems(duty.as_said) & stems(self._draft.asked))
         if duty.of_customer:
-            return substantial[0] if any(float(said @ one) >= _SAID for one in self._heard) else None
+            heard = like_said >= _SAID or (shared and max(like, like_said) >= _ASKED)
+            return substantial[0] if heard else None
+        if shared and like >= _OCCASION:
+            return substantial[0]
         if len(stems(duty.when)) >= 2:
             for one in substantial:
                 shared = stems(duty.when) & stems(one.claim)

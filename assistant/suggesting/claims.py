@@ -14,19 +14,32 @@ from assistant.verifying.wording import Reading, Word, read, stem
 _ABOUT = 0.5  # cosine from which a passage speaks of the same thing
 _CLOSE = 0.15  # passages so much further than the nearest still count as speaking of it
 _SHARED = 0.5  # share of a claim's words from which a passage denies just this
+_INSIDE = 0.1  # by so much an internal passage must be nearer than the public ones, where there are some
+_PLEDGE = 0.3  # the same, for a guarantee: no passage need be close
 _SIMILAR = 0.45  # the same, where it also shares most words
 _SHARED_NO = 0.6  # the same where the claim says no: a case may have its own reasons
 _NEARLY_ALL = 0.75  # share of a claim's words, from which it need not have half of a long passage's
+_ALSO = 2  # words shared with a passage that an "only" contradicts
+_LONG = 20  # content words of a passage that is too long for that
 _OWN = 0.5  # share of a passage's words that a claim must have, to be what the passage denies
 _ABSOLUTE = re.compile(
     r"\b(?:always|never|forever|lifetime|unlimited|unconditional\w*|guarantee[ds]?|definitely|100 ?%|certainly"
     r"|any ?time|at any time|all the time|no matter|no questions|whatever|wherever|whenever you|however (?:long|often|many)"
     r"|as (?:often|many|much|long) (?:times )?as you (?:like|want|wish|please)|without (?:a |any )?(?:limit|condition|exception)s?"
-    r"|even (?:if|without|though|when)|regardless|in every case|for every(?:one|body)|everyone|anything|everything"
-    r"|(?:i|we) (?:promise|guarantee|assure)|nobody|no one|all (?:our|your|five|orders|customers|items|products))\b",
+    r"|even (?:if|without|though|when)|regardless|in every case|for every(?:one|body)|everyone|anything(?! (?:from|between|up|else|under|over))|everything"
+    r"|(?:i|we) (?:promise|guarantee|assure)|nobody|no one|all (?:our|your|(?:\w+ )?(?:orders|customers|items|products|members|returns|accounts|plans|days)))\b",
     re.IGNORECASE,
 )
 _NEVERTHELESS = re.compile(r"never|nobody|no one|even|no matter|no questions", re.IGNORECASE)
+_ADVISES = re.compile(r"\byou (?:should|must|need to|have to|ought to)\b", re.IGNORECASE)
+_NOT_THERE = frozenset(map(stem, "available possible offered included sold".split()))
+_CONDITION_FIRST = re.compile(r"(?:if|when|unless|once|in case)\b", re.IGNORECASE)
+_ALL = re.compile(r"\b(?:all|any|every|everywhere)\b", re.IGNORECASE)
+_LITTLE = frozenset(map(stem, "as no even all any".split()))
+_NOW = re.compile(r"\b(?:right now|so far|at the moment|currently)\b", re.IGNORECASE)
+_INSTRUCTS = re.compile(r"(?:[\d.]+ )?(?:never|do not|don['’]t|avoid|say|tell|never say\b.*)\b", re.IGNORECASE)
+_GIVEN = re.compile(r"\bguarantee", re.IGNORECASE)
+_NO_ONE = re.compile(r"\b(?:never|nobody|no one)\b", re.IGNORECASE)
 _PROMISE = re.compile(r"\b(?:guarantee[ds]?|(?:i|we) (?:promise|assure)|definitely|certainly|100 ?%)\b", re.IGNORECASE)
 _OWN_DEED = re.compile(
     r"^what (?:i|we) can\b|^(?:i|we(?= have|['’]ve| just))(?:['’](?:ve|ll|m|re|d))?(?: (?:have|will|can|am|are|just|now|also|already|definitely|gladly|personally))*"
@@ -36,7 +49,7 @@ _OWN_DEED = re.compile(
 )
 _CASE = re.compile(
     r"^your (?:\w+ ){1,4}?(?:was|were|has|had|is|left|arrived|reached|closed|qualif\w+|shipped|expired|will be)\b"
-    r"|^(?:the|your) (?:carrier|driver|courier)\b|^you (?:bought|paid|ordered|left|told|wrote|returned|sent|asked|still)\b"
+    r"|^(?:the|your) (?:carrier|driver|courier)\b|^you (?:bought|paid|ordered|left|told|wrote|returned|sent|asked|still|are (?:at|on)|['’]re (?:at|on))\b"
     r"|^(?:please|just) \w+",
     re.IGNORECASE,
 )
@@ -63,21 +76,47 @@ def disagreements(sentence: Drafted, near: Sequence[Near], known: str) -> Iterat
     """
     if sentence.asks or sentence.is_courtesy or not near:
         return
-    if _OWN_DEED.match(sentence.claim):
+    if _OWN_DEED.match(sentence.claim) or _NOW.search(sentence.claim):
         return
     claim = sentence.reading
+    if (pledge := _pledged(sentence, near)) is not None:
+        yield pledge
+        return
+    public = max((one.similarity for one in near if one.passage.is_public), default=0.0)
+    least_inside = public + _INSIDE if public else 0.0
+    near = [
+        one
+        for one in near
+        if one.passage.is_public or (one.similarity >= least_inside and not _INSTRUCTS.match(one.passage.text))
+    ]
+    if not near:
+        return
     near = [one for one in near if one.similarity >= near[0].similarity - 2 * _CLOSE]
     least = _ABOUT + 0.1 * bool(_CASE.match(sentence.claim))
     before = read(sentence.before).stems if sentence.leans else frozenset()
+    if _NO_ONE.search(sentence.claim) and (lasting := _unlimited(sentence, near)) and not _denied(claim, near):
+        yield lasting
+        return
     for figure in other_figures(claim, near, known, least, before):
         yield _of_figure(figure)
         return
     if _CASE.match(sentence.claim):
         return
-    for found in (_unlimited(sentence, near), _denied(claim, near), _only(claim, near)):
-        if found is not None:
-            yield found
-            return
+    checks = [_unlimited(sentence, near), _denied(claim, near), _only(claim, near)]
+    if _NO_ONE.search(sentence.claim):
+        checks[:2] = reversed(checks[:2])
+    yield from [found for found in checks if found is not None][:1]
+
+
+def _pledged(sentence: Drafted, near: Sequence[Near]) -> Disagreement | None:
+    """A guarantee that the nearest public passages do not give."""
+    found = _PROMISE.search(sentence.claim)
+    public = [one for one in near if one.passage.is_public][:3]
+    if found is None or not public or _negated_before(sentence.claim, found.start()):
+        return None
+    if public[0].similarity < _PLEDGE or any(_GIVEN.search(one.passage.text) for one in public[:2]):
+        return None
+    return Disagreement("over_promise", public[0].passage, f"“{found[0]}” promises more than the clause does.")
 
 
 def _of_figure(found: OtherFigure) -> Disagreement:
@@ -99,14 +138,17 @@ def _denied(claim: Reading, near: Sequence[Near]) -> Disagreement | None:
         other = _unconditioned(one.passage.reading)
         theirs = _no(other.words)
         shared = claim.stems & (other.stems | one.passage.around)
-        turned = (shared & theirs.verbs) - denied.reach | (shared & other.stems & denied.verbs) - theirs.reach
+        missing = _NOT_THERE & theirs.reach and not denied.reach and theirs.reach - _NOT_THERE <= claim.stems | _NOT_THERE
+        turned = (shared & theirs.reach) if missing else (shared & theirs.verbs) - denied.reach | (shared & other.stems & denied.verbs) - theirs.reach
         if not turned or len(shared) < 2 or one.similarity < _SIMILAR:
             continue
-        share = len(shared) / max(1, len(claim.stems))
+        if _CONDITION_FIRST.match(claim.text) or (_ONLY.search(claim.text if theirs.reach else one.passage.text)):
+            continue
+        share = len(shared & mine.stems) / max(1, len(mine.stems))
         own = max((len(part & claim.stems) / max(2, len(part)) for part in _parts_with(other, turned)), default=0.0)
         least = _SHARED if not denied.reach else _SHARED_NO
         nearness = share + own + one.similarity
-        if share >= least and (own >= _OWN or share >= _NEARLY_ALL) and (best is None or nearness > best[0]):
+        if share >= least and (own >= _OWN or (share >= _NEARLY_ALL and len(other.stems) <= _LONG)) and (best is None or nearness > best[0]):
             best = nearness, one, shared, turned
     if best is None:
         return None
@@ -140,7 +182,9 @@ def _no(words: Sequence[Word]) -> _No:
     verbs: set[str] = set()
     reach: set[str] = set()
     for at, word in enumerate(words):
-        if word.text in NEGATIONS and word.text != "nothing":
+        if word.text == "nothing":
+            reach |= {one.stem for one in words[max(0, at - 2) : at] if one.content}
+        elif word.text in NEGATIONS:
             after = [one for one in words[at + 1 :] if one.part - word.part <= 1]
             content = [number for number, one in enumerate(after) if one.content]
             reach |= {after[number].stem for number in content}
@@ -158,30 +202,47 @@ def _no(words: Sequence[Word]) -> _No:
 def _only(claim: Reading, near: Sequence[Near]) -> Disagreement | None:
     """An "only" where the nearest passage says any or all."""
     if not _ONLY.search(claim.text):
-        return None
-    for one in near[:4]:
+        return _everywhere(claim, near)
+    for one in near[:3]:
         texts = {word.text for word in one.passage.reading.words}
         shared = claim.stems & one.passage.reading.stems
-        if texts & {"any", "all", "every"} and not texts & {"only"} and len(shared) >= 2 and one.similarity >= _ABOUT:
+        if texts & {"any", "all", "every"} and not texts & {"only"} and len(shared) >= _ALSO and one.similarity >= _ABOUT:
             return Disagreement("contradiction", one.passage, "This says “only” where the clause does not.")
+    return None
+
+
+def _everywhere(claim: Reading, near: Sequence[Near]) -> Disagreement | None:
+    """All or any of something, where the nearest passage says only."""
+    if not _ALL.search(claim.text):
+        return None
+    for one in near[:3]:
+        shared = claim.stems & one.passage.reading.stems
+        only = _ONLY.search(one.passage.text) and not _ALL.search(one.passage.text)
+        if only and len(shared) > _ALSO and one.similarity >= _ABOUT:
+            return Disagreement("contradiction", one.passage, "This says all where the clause says only some.")
     return None
 
 
 def _unlimited(sentence: Drafted, near: Sequence[Near]) -> Disagreement | None:
     """A promise without a limit, where no near passage has that word, and the nearest sets a limit."""
     found = _ABSOLUTE.search(sentence.claim)
-    if found is None or (sentence.denies and not _NEVERTHELESS.match(found[0])):
+    if found is None or _ADVISES.search(sentence.claim[: found.start()]) or _negated_before(sentence.claim, found.start()) or (sentence.denies and not _NEVERTHELESS.search(sentence.claim)):
         return None
     close = [one for one in near if one.similarity >= max(_ABOUT, near[0].similarity - _CLOSE)]
     word = stem(found[0].split()[0].lower())
-    if not close or any(found[0].lower() in one.passage.whole.lower() for one in close):
+    closest = [one for one in close if one.similarity >= near[0].similarity - _CLOSE / 2]
+    if not close or any(found[0].lower() in one.passage.whole.lower() for one in closest):
         return None
-    if any(word in {other.stem for other in one.passage.reading.words} for one in close) and word not in ("as", "no"):
+    if word not in _LITTLE and any(word in {other.stem for other in one.passage.reading.words} for one in closest):
         return None
     limited = next((one for one in close if _limits(one.passage.reading)), close[0] if _PROMISE.search(found[0]) else None)
     if limited is None:
         return None
     return Disagreement("over_promise", limited.passage, f"“{found[0]}” promises more than the clause does.")
+
+
+def _negated_before(text: str, end: int) -> bool:
+    return any(word.text in NEGATIONS for word in read(text[:end]).words)
 
 
 def _limits(passage: Reading) -> bool:

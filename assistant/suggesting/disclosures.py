@@ -23,8 +23,8 @@ _DUTY = (
     r"|remember to|make sure to|make sure you|be sure to|don['’]t forget to)\s+)+"
 )
 _WHEN_FIRST = re.compile(
-    rf"^(?:[\d.]+ )?(?:exception: )?(?P<cue>if|when|whenever|where|before|every time|each time|as soon as)\s+(?P<when>[^,]+),\s*"
-    rf"(?:then\s+)?(?P<what>.+)$",
+    r"^(?:[\d.]+ )?(?:exception: )?(?P<cue>if|when|whenever|where|before|every time|each time|as soon as)\s+(?P<when>[^,]+),\s*"
+    r"(?:then\s+)?(?P<what>.+)$",
     re.IGNORECASE,
 )
 _WHEN_LAST = re.compile(
@@ -39,7 +39,13 @@ _TO_OTHERS = re.compile(
     r"|buyers?|people|them|him|her|you|whether|if|that|for|about|why|how|when|what)\b)",
     re.IGNORECASE,
 )
+_ONLY_SAY = re.compile(r"say\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?:the|an?|your|our|their|its|that|how|when|what|\d)\b", re.IGNORECASE)
+_OF_AGENTS = re.compile(
+    r"\b(?:agents?|staff|employees|representatives?|every reply|each reply|replies) (?:must|should|shall|always|have to|need to|are to)\b"
+    r"|\b(?:tell|inform|remind|ask|advise|warn) (?:the |a |each |every )?(?:customers?|users?|callers?|clients?|guests?|members?)\b",
+    re.IGNORECASE,
+)
 _FOR_CUSTOMERS = re.compile(
     r"^(?:give|name|explain|tell|state|mention)\b.*\b(?:reasons?|why|clauses?|date|deadline|rule|policy|decision)\b", re.IGNORECASE
 )
@@ -125,7 +131,7 @@ def _of(clause: Clause) -> Iterator[Duty]:
         when = match["when"]
         refusing = bool(_REFUSING.search(when))
         told = _told(re.sub(r"^we (?:will|must|shall|always)\s+", "", match["what"], flags=re.IGNORECASE))
-        public = ours and _FOR_CUSTOMERS.search(told) or (not ours and re.match(_DUTY, match["what"], re.IGNORECASE))
+        public = _FOR_CUSTOMERS.search(told) if ours else _OF_AGENTS.search(text)
         if len(stems(told)) >= 2 and (conduct or public):
             yield Duty(told, when, refusing, clause, span)
 
@@ -135,6 +141,8 @@ def _told(what: str) -> str:
     parts = _PARTS.split(what)
     kept: list[str] = []
     for part in parts:
+        if _ONLY_SAY.match(part):
+            continue  # an instruction how to put it, if it is put at all
         if _DUE.match(part):
             kept.append(re.sub(rf"^(?:{_DUTY})", "", part, flags=re.IGNORECASE))
         elif kept and _GOES_ON.match(part):

@@ -38,7 +38,10 @@ _COURTESY = re.compile(
     re.IGNORECASE,
 )
 _BUT = re.compile(r"[,;] ?but\b|\bhowever\b|\bunfortunately\b|\bi['’]?m afraid\b", re.IGNORECASE)
-_LEANS = re.compile(r"^(?:it|that|this|these|those|they|there|he|she|both)\b", re.IGNORECASE)
+_LEANS = re.compile(
+    r"^(?:it|that|this|these|those|they|there|he|she|both)\b|^(?:\w+ ){1,5}(?:that|this|it) (?:is|costs?|takes?|comes?)\b", re.I
+)
+_BACK = re.compile(r"\b(?:go|come|comes|goes|sent?|brought|bring|taken|shipped) (?:it |them )?back\b", re.IGNORECASE)
 _NEGATION = re.compile(
     r"\b(?:no|not|never|cannot|unable|decline\w*|refuse\w*|reject\w*|den(?:y|ied)|turn(?:ed)? down|won['’]?t|can['’]?t)\b"
     r"|n['’]t\b",
@@ -59,7 +62,7 @@ class Drafted:
     @property
     def reading(self) -> Reading:
         """The claim, read by the verifier's rules."""
-        return read(self.claim)
+        return read(_BACK.sub("returned", self.claim))
 
     @property
     def asks(self) -> bool:

@@ -11,21 +11,22 @@ from assistant.verifying.wording import Reading, normal, read
 _MONTH_HOURS = 730.0  # 365 days in 12 months
 _SAME_SPAN = 0.12  # a month is 28 to 31 days: spans that differ by less may be the same
 _NEARER = 0.12  # by so much another figure's passage must be nearer than one with the same figure
+_KEY = 0.3  # what it counts for a row of a table that the claim names its first cell
 _LIMITS = re.compile(
     r"\b(?:within|up to|at most|until|through|by|for|have|has|takes?|in|after|under|less than|at least|from)"
     r"(?: (?:the|a|an|only|about|over|another|further|next|full))*\s*$",
     re.IGNORECASE,
 )
-_COMPARED = frozenset(("duration", "money", "percent", "points", "time", "date"))
+_BARE = frozenset(("number", "ordinal"))
 _CUSTOMER_ACTS = re.compile(
-    r"\byou (?:order|book|cancel|report|return|claim|tell|ask)\b|\byou(?: \w+)? (?:can|may|could|have|must|need|should|get|are)\b|\bcan (?:be|come|go)\b|\b(?:accepted|submitted|filed|reported|returned|requested|exchanged|claimed)\b"
+    r"\b(?:paid|placed|ordered) (?:by|until|before)\b|\byou (?:order|book|cancel|report|return|claim|tell|ask|buy)\b|^(?:buy|report|return|claim|cancel|book)\b|\byou(?: \w+)? (?:can|may|could|have|must|need|should|get|are)\b|\bcan (?:be|come|go)\b|\b(?:accepted|submitted|filed|reported|returned|requested|exchanged|claimed)\b"
     r"|\bmay be\b|\bmust be\b"
     r"|\b(?:tell|send|report|return|ask|claim|contact|bring) (?:us|it|them)\b",
     re.IGNORECASE,
 )
 _SOONER = re.compile(r"\b(?:within|in|takes?|under|after|less than|by)\b[\w ,$]{0,12}$", re.IGNORECASE)
 _COSTS = re.compile(
-    r"\b(?:costs?|fees?|charged?s?|prices?|deduct\w*|deposit|you pay|per (?:parcel|item|person)|installation|extra)\b"
+    r"\b(?:spend\w*|starts? at|minimum|threshold|costs?|fees?|charged?s?|prices?|deduct\w*|deposit|you pay|per (?:parcel|item|person)|installation|extra)\b"
     r"|\bbags? (?:is|are|costs?)\b|\bis \$",
     re.IGNORECASE,
 )
@@ -33,6 +34,12 @@ _GIVES = re.compile(
     r"\b(?:we|i)(?: will|['’]ll| can)? (?:give|refund|reimburse|credit|add|pay|quote|match|take)\b"
     r"|\byou (?:will )?(?:get|receive|earn|are entitled)\b|\bworth\b|\bentitled\b|\bcredit of\b|\bcertificate\b",
     re.IGNORECASE,
+)
+_AHEAD = re.compile(r" (?:before|prior|ahead)\b")
+_OFTEN = re.compile(r"\b(?:once|twice|times?|per|every|each) (?:an?|in|every|per)? ?$", re.IGNORECASE)
+_NOTICE = re.compile(r"['’]? (?:\w+ )?notice\b", re.IGNORECASE)
+_THEIR_EVENT = re.compile(
+    r" (?:after|of|from|following) (?:your |the |you )?(?:purchas|deliver|order|buy|bought|rental|event|receiv|receipt|return window)", re.I
 )
 _FREE = re.compile(r"\bfree\b(?! (?:shipping|standard|express)? ?(?:from|days?|samples?)\b)|\bno (?:charge|cost|fee)s?\b", re.IGNORECASE)
 _AGE = re.compile(r"\bage[ds]?(?: of)? ?$|\bat least ?$|\bfrom ?$|\bunder ?$", re.IGNORECASE)
@@ -58,9 +65,11 @@ def other_figures(claim: Reading, near: Sequence[Near], known: str, least: float
     """
     said_before = quantities(normal(known))
     for said in told(claim):
-        if said.family not in _COMPARED and not said.noun and not _is_age(said, claim):
+        if said.family in _BARE and not said.noun and not _is_age(said, claim):
             continue
         limit = _LIMITS.search(claim.text[: said.start]) is not None
+        if (said.unit == "date" and not limit) or _OFTEN.search(claim.text[: said.start]):
+            continue
         if not limit and any(agreement(said, one) == "same" for one in said_before):
             continue
         if (found := _other(said, claim, near, least, before)) is not None:
@@ -85,26 +94,36 @@ def _other(said: Quantity, claim: Reading, near: Sequence[Near], least: float, b
     best: tuple[Near, Quantity] | None = None
     for one in near:
         own = one.passage.reading
-        for stated in _named(told(own), one.passage, claim):
-            if said.unit == "number" and not said.noun and not _is_age(stated, own):
-                continue
-            verdict = compared(said, stated)
-            if verdict == "apart":
-                continue
-            near_words = own.part_stems(own.part_at(stated.start))
-            nearness = _overlap(wanted, near_words, own.stems, one.passage.around) + one.similarity
-            if verdict == "same":
-                same = max(same, nearness)
-            elif nearness > other and one.similarity >= least:
-                other, best = nearness, (one, stated)
+        stated_here = [
+            (stated, compared(said, stated))
+            for stated in _named(told(own), one.passage, claim)
+            if said.unit != "number" or said.noun or _is_age(stated, own)
+        ]
+        places = [own.part_stems(own.part_at(stated.start)) for stated, verdict in stated_here if verdict != "apart"]
+        overlap = max((_overlap(wanted, place, own.stems, one.passage.around) for place in places), default=0.0)
+        nearness = overlap + one.similarity + _KEY * _key_share(one.passage, claim)
+        if any(verdict == "same" for _, verdict in stated_here):  # a sentence with this figure does not deny it
+            same = max(same, nearness if overlap or not wanted else -1.0)
+            continue
+        different = next((stated for stated, verdict in stated_here if verdict == "differs"), None)
+        if different is not None and nearness > other and one.similarity >= least:
+            other, best = nearness, (one, different)
     if best is None or same > other - _NEARER:
         return None
     found, stated = best
-    if any(compared(one, stated) == "same" for one in told(claim) if one is not said):
+    if any(compared(one, stated) == "same" or compared(stated, one) == "same" for one in told(claim) if one is not said):
         return None  # "$16 instead of $20" says both
     if said.unit == "date" and not said.date[1]:
         return None
     return OtherFigure(said, stated, found.passage, found.similarity, gaining(claim, said, stated))
+
+
+def _key_share(passage: Passage, claim: Reading) -> float:
+    """The share of the first cell of a table's row that the claim names: it tells which row is meant."""
+    if not is_row(passage):
+        return 0.0
+    key = read(passage.text.partition("; ")[0].partition(": ")[2]).stems
+    return len(key & claim.stems) / len(key) if key else 0.0
 
 
 def _named(quantities: list[Quantity], passage: Passage, claim: Reading) -> list[Quantity]:
@@ -119,7 +138,7 @@ def _named(quantities: list[Quantity], passage: Passage, claim: Reading) -> list
         if value and names and names <= claim.stems:
             named += [one for one in quantities if at <= one.start < at + len(cell)]
         at += len(cell) + 2
-    return named or quantities
+    return named or [one for one in quantities if one.unit != "date"]
 
 
 def _overlap(wanted: frozenset[str], part: frozenset[str], whole: frozenset[str], around: frozenset[str]) -> float:
@@ -150,11 +169,14 @@ def _plain(said: Quantity, stated: Quantity) -> tuple[float, float]:
 def gaining(claim: Reading, said: Quantity, stated: Quantity) -> Side:
     """Who gains by the claim's figure: more is better for a customer, unless it is a price, or time that we take."""
     more = _size(said) > _size(stated)
+    before, after = claim.text[: said.start], claim.text[said.end :]
     if said.family in ("duration", "date", "time"):
-        ours = _SOONER.search(claim.text[: said.start]) and not _CUSTOMER_ACTS.search(claim.text[: said.start])
-        more = not more if ours else more
+        until = _AHEAD.match(after) and _CUSTOMER_ACTS.search(before)
+        ours = _SOONER.search(before) and not _CUSTOMER_ACTS.search(before) and not _THEIR_EVENT.match(after)
+        notice = _NOTICE.match(after)
+        more = not more if ours or until or notice else more
     elif said.family in ("money", "percent"):
-        costs = _COSTS.search(claim.text) and not _GIVES.search(claim.text)
+        costs = (_COSTS.search(claim.text) and not _GIVES.search(claim.text)) or not _size(said) or not _size(stated)
         more = not more if costs else more
     return "customer" if more else "company"
 

@@ -4,7 +4,16 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from assistant.suggesting.authority import Authority, Benefit, amounts, approver, benefits_of, rank_of, shared_words, within
+from assistant.suggesting.authority import (
+    Authority,
+    Benefit,
+    amounts,
+    approver,
+    benefits_of,
+    rank_of,
+    shared_words,
+    within,
+)
 from assistant.suggesting.drafted import Drafted
 from assistant.suggesting.passages import Near
 from assistant.verifying.quantities import Quantity, agreement
@@ -12,17 +21,17 @@ from knowledge.policies import Audience, Clause
 from knowledge.sentences import Span
 
 _GIVES = re.compile(
-    r"\b(?:i|we)(?:['’](?:ve|ll|d|m|re))?(?: (?:have|had|will|can|could|am|are|would|like|want|to|just|also|already|now|be"
+    r"\b(?:i|we|let me)(?:['’](?:ve|ll|d|m|re))?(?: (?:have|had|will|can|could|am|are|would|like|want|to|just|also|already|now|be"
     r"|happy|glad|able|going|gladly|hereby|please))* "
     r"(?:giv\w+|offer\w*|add(?:ed|ing)?|credit\w*|appl(?:y|ied|ying)|issu\w+|send\w*|sent|grant\w*|waiv\w+|refund\w*|tak\w+"
     r"|remov\w+|cover\w*|provid\w+|extend\w*|accept\w*|throw\w*|do|put|drop\w*|comp|deposit\w*|include\w*|arrang\w+)\b"
-    r"|\b(?:here (?:is|are)|here['’]s|please accept|on us|on the house|take \d+|you(?:['’]ll| will)? (?:get|receive|have)"
+    r"|\b(?:here (?:is|are)|here['’]s|please accept|on us|on the house|take \d+|you(?:['’]ll| will)? (?:get|receive)"
     r"|your next|as (?:an? )?(?:apology|courtesy|gesture|goodwill|thank)\w*)\b",
     re.IGNORECASE,
 )
 ASKS_FIRST = re.compile(
     r"\b(?:asked?|asking|request\w*|approv\w+|permission|whether|check (?:with|if)|can(?:not|['’]t)|could not|couldn['’]t|unable"
-    r"|not able|do not|don['’]t|won['’]t|will not|sorry, but|may be able)\b|\bif (?:my|the|our|a) \w+ (?:lead|manager)",
+    r"|not able|sorry, but|may be able|(?:do not|don['’]t|won['’]t|will not) (?:offer|give|refund|credit|waive|add|accept|send|cover))\b|\bif (?:my|the|our|a) \w+ (?:lead|manager)",
     re.IGNORECASE,
 )
 _GESTURE = re.compile(
@@ -31,7 +40,8 @@ _GESTURE = re.compile(
     r"|coupon|promo\w*|voucher|% off|percent off|code|gift|i(?:['’]ll| will)|free)\b",
     re.IGNORECASE,
 )
-_TIT_FOR_TAT = re.compile(r"\bif you\b.*\b(?:i|we)(?:['’]ll| will| can)\b|\bin (?:exchange|return) for\b", re.IGNORECASE)
+_GOODWILL = re.compile(r"\bgoodwill\b|\bgesture\b|\bcourtesy\b|\bapology\b|\bmake (?:it|this|that) up\b|\bmake up for\b", re.I)
+_SPARES = re.compile(r"\bwaiv|\bfree\b|\bno (?:fee|charge|cost)\b|\brefund|\breimburse|\bnothing\b", re.IGNORECASE)
 _FAMILIES: dict[Benefit, tuple[str, ...]] = {
     "discount": ("percent", "money"),
     "credit": ("money",),
@@ -78,8 +88,8 @@ def excess(
     unknown: list[Benefit] = []
     for benefit in _offered(sentence.claim):
         amount = _amount(benefit, sentence.claim) or (_largest(customer) if benefit == "replacement" else None)
-        if _granted(sentence, benefit, amount, near):
-            return None
+        if not _GOODWILL.search(sentence.claim) and _granted(sentence, benefit, amount, near):
+            continue
         entries = _fitting(benefit, sentence.claim, table)
         if not entries:
             unknown.append(benefit)
@@ -116,7 +126,8 @@ def _offered(text: str) -> tuple[Benefit, ...]:
 def _fitting(benefit: Benefit, text: str, table: Sequence[Authority]) -> list[Authority]:
     """The entries for a benefit; for fees and refunds those whose label the offer names."""
     kinds = (benefit, *_ALIKE.get(benefit, ()))
-    found = [one for one in table if one.benefit in kinds]
+    goodwill = _GOODWILL.search(text) is not None
+    found = [one for one in table if one.benefit in kinds and (benefit != "refund" or goodwill or not _GOODWILL.search(one.label))]
     if benefit in ("waiver", "free"):
         shared = [(shared_words(one.label.partition(": ")[2] or one.label, text), one) for one in found]
         most = max((count for count, _ in shared), default=0)
@@ -131,8 +142,8 @@ def _fitting(benefit: Benefit, text: str, table: Sequence[Authority]) -> list[Au
 
 
 def _amount(benefit: Benefit, text: str) -> Quantity | None:
-    if "half price" in text.lower():
-        return Quantity("half price", 0, 0, "percent", 50.0, 50.0)
+    if re.search(r"\bhalf (?:of )?(?:the |your |its )?(?:price|cost|amount|off)\b|\bhalf[- ]price\b", text, re.IGNORECASE):
+        return Quantity("half", 0, 0, "percent", 50.0, 50.0)
     found = [one for one in amounts(text) if one.family in _FAMILIES[benefit] or (benefit == "points" and one.noun == "point")]
     return max(found, key=lambda one: one.high, default=None)
 
@@ -150,12 +161,14 @@ def _granted(sentence: Drafted, benefit: Benefit, amount: Quantity | None, near:
         text = one.passage.text
         if benefit not in benefits_of(f"{text}") and not (benefit == "free" and "free" in text):
             continue
+        if benefit in ("waiver", "repair", "rental", "free", "gift") and not _SPARES.search(text):
+            continue
         if rank_of(text) and one.passage.clause.audience is Audience.INTERNAL:
             continue  # that is a limit, and the table has it
         if amount is None:
-            if one.passage.is_public or shared_words(text, sentence.claim) >= _FEES:
+            if shared_words(text, sentence.claim) > _FEES:
                 return not re.search(r"\b(?:not|never|nobody)\b", text)
-        elif one.passage.is_public and not any(stated.family == amount.family for stated in amounts(text)):
+        elif one.passage.is_public and amount.family == "money" and not any(at.family == "money" for at in amounts(text)):
             if shared_words(text, sentence.claim) > _FEES and not re.search(r"\b(?:not|never|nobody)\b", text):
                 return True
         elif any(agreement(amount, stated) == "same" or agreement(stated, amount) == "same" for stated in amounts(text)):

@@ -43,18 +43,22 @@ def leak(sentence: Drafted, near: Sequence[Near], offers: bool) -> Leak | None:
     inside = [one for one in near if not one.passage.is_public]
     if sentence.asks or not inside or _ASKING.match(sentence.claim):
         return None
+    if _is_public(sentence, near):
+        return None
     public = max((one.similarity for one in near if one.passage.is_public), default=0.0)
     speaks = len(_INSIDE.findall(sentence.claim))
     said = sentence.reading
     for one in inside[:4]:
         if _is_sayable(sentence, one.passage):
-            return None
+            continue
         if _quotes(sentence.text, one.passage.whole, near):
             return Leak(one.passage, "This quotes an internal clause, which customers must not read.")
         shared = len(stems(sentence.claim) & stems(one.passage.whole))
         figures = any(
             agreement(mine, theirs) == "same" for mine in said.quantities for theirs in one.passage.reading.quantities
         )
+        if not speaks and not public:
+            continue  # a company that marks nothing public answers from what it has
         least = _LIKELY if speaks else _SURE
         telling = shared >= _SHARED or (figures and speaks) or (shared >= _SHARED - 1 and speaks > 1)
         if offers and not speaks:
@@ -62,6 +66,17 @@ def leak(sentence: Drafted, near: Sequence[Near], offers: bool) -> Leak | None:
         if one.similarity >= least and one.similarity >= public + (_AHEAD if not (speaks and figures) else -0.1) and telling:
             return Leak(one.passage, "This tells a customer what only an internal clause says.")
     return None
+
+
+def _is_public(sentence: Drafted, near: Sequence[Near]) -> bool:
+    """Whether a public passage says the same figure in much the same words."""
+    words = stems(sentence.claim)
+    return any(
+        one.passage.is_public
+        and len(words & stems(one.passage.whole)) >= _SHARED
+        and any(agreement(mine, theirs) == "same" for mine in sentence.reading.quantities for theirs in one.passage.reading.quantities)
+        for one in near
+    )
 
 
 def _is_sayable(sentence: Drafted, passage: Passage) -> bool:

@@ -21,7 +21,7 @@ _JARGON = re.compile(
     r"|thereof|thereto|therein|inter alia|undersigned|effectuate|in lieu of|prima facie|mutatis mutandis|forthwith|whereupon)\b",
     re.IGNORECASE,
 )
-_SORRY = re.compile(r"\b(?:sorry|apologi[sz]e\w*|apolog(?:y|ies)|regret)\b", re.IGNORECASE)
+_SORRY = re.compile(r"\b(?:sorry|apologi[sz]e|(?:my|our|sincere) apologies|regret)\b", re.IGNORECASE)
 _CAPITALS = re.compile(r"\b[A-Z]{3,}\b")
 _FORBIDS = re.compile(r"\b(?:do not|don['’]t|never|avoid|no|not|without)\b", re.IGNORECASE)
 _NAMES: tuple[tuple[Mark, re.Pattern[str]], ...] = tuple(

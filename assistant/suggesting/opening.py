@@ -10,13 +10,12 @@ from assistant.discretion.book import Book
 from assistant.discretion.database import open_ledger
 from assistant.discretion.desk import Desk
 from assistant.settings import Settings
-from assistant.suggesting.checker import ReplyChecker
+from assistant.suggesting.checker import ReplyCheck
 from assistant.suggesting.database import open_suggestions
 from assistant.suggesting.handbook import Handbook
 from assistant.suggesting.outcomes import SuggestionStore
 from assistant.suggesting.restyling import Rewriter, open_rewriter
 from assistant.suggesting.suggester import Suggester
-from assistant.verifying.rule_verifier import RuleVerifier
 from knowledge.embeddings import Encoder
 from knowledge.records import Records
 from knowledge.serving import ServedIndex
@@ -34,11 +33,15 @@ class AgentServices:
 
 @contextmanager
 def open_agents(
-    settings: Settings, encoder: Encoder, records: Records, index: ServedIndex, assistant: Answers
+    settings: Settings,
+    encoder: Encoder,
+    records: Records,
+    index: ServedIndex,
+    assistant: Answers,
+    checker: ReplyCheck,
 ) -> Iterator[AgentServices]:
     """The services over what is open already. Raises KnowledgeError (no database)."""
     handbook = Handbook(records, encoder)
-    checker = ReplyChecker(index, encoder, RuleVerifier(encoder))
 
     def book(day: date) -> Book:
         with index.pin() as generation:

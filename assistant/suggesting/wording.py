@@ -16,6 +16,7 @@ from knowledge.words import stems
 
 _SAME = 0.72  # cosine from which a sentence says what a phrase does
 _FEWEST = 3  # words of a phrase that is also known in other words
+_BEGUN = 4  # words from which the beginning of a phrase is known by: "You should have read …"
 _FORBIDDEN = 0.45  # cosine from which a sentence does what is forbidden
 _SHARED = 2  # content words that it shares with that
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
@@ -47,7 +48,8 @@ def phrase_breach(sentence: Drafted, vector: Vectors, book: Rulebook) -> Breach 
         else:
             while len(wanted) > _FEWEST and wanted[0] in _POINTING:
                 wanted = wanted[1:]
-            used = _holds(wanted, tokens) or (len(wanted) >= _FEWEST and cosine >= _SAME and _alike(phrase.words, sentence))
+            begun = wanted[: max(_BEGUN, len(wanted) - 2)]
+            used = _holds(begun if len(wanted) > _BEGUN else wanted, tokens) or (len(wanted) >= _FEWEST and cosine >= _SAME and _alike(phrase.words, sentence))
         if used:
             rather = f" The policy's own words: {phrase.instead}." if phrase.instead else ""
             message = f"The policy asks not to say “{phrase.words}”.{rather}".replace("..", ".").replace("”.”.", "”.")
