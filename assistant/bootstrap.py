@@ -18,6 +18,7 @@ from assistant.people.opening import open_people, open_provider
 from assistant.people.signing_in import People
 from assistant.settings import Settings
 from assistant.suggesting.checker import ReplyCheck, ReplyChecker
+from assistant.suggesting.opening import AgentServices, open_agents
 from assistant.verifying.rule_verifier import RuleVerifier
 from assistant.visits.secret import visits_secret
 from assistant.visits.sites import Sites
@@ -71,6 +72,7 @@ class Services:
     people: People
     provider: "Provider | None"
     checker: ReplyCheck
+    agents: AgentServices
     close: Callable[[], None]
 
 
@@ -104,8 +106,12 @@ def build(
         if assistant is None:
             writer = opened.enter_context(open_writer(settings, encoder))
             assistant = Assistant(index, settings.languages, writer, settings.server.contact)
+            drafting: Answers = Assistant(index, settings.languages, writer, escalates=False)
+        else:
+            drafting = assistant
         if people is None:
             people = opened.enter_context(open_people(settings))
+        checker = ReplyChecker(index, encoder, RuleVerifier(encoder))
         return Services(
             settings=settings,
             records=records,
@@ -123,7 +129,8 @@ def build(
             ),
             people=people,
             provider=open_provider(settings.oidc),
-            checker=ReplyChecker(index, encoder, RuleVerifier(encoder)),
+            checker=checker,
+            agents=opened.enter_context(open_agents(settings, encoder, records, index, drafting, checker)),
             close=opened.pop_all().close,
         )
     raise AssertionError("unreachable: an ExitStack does not swallow errors")

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from assistant.discretion.settings import DiscretionSettings
 from assistant.errors import AssistantError
 from assistant.people.settings import OidcSettings, PeopleSettings
 from assistant.visits.sites import SiteSettings
@@ -84,6 +85,7 @@ class Settings(BaseSettings):
     llm: LLMSettings = LLMSettings()
     people: PeopleSettings = PeopleSettings()
     oidc: OidcSettings = OidcSettings()
+    discretion: DiscretionSettings = DiscretionSettings()
 
     @property
     def knowledge(self) -> KnowledgeSettings:

@@ -29,6 +29,7 @@ class Assistant:
 
     `languages` are those that the policies and the encoder can be asked in; `writer` words the answers, and quotes
     where none is given; `contact` is a link to a person, told to customers who are handed over.
+    What does not escalate answers as if nobody were there to hand over to: a draft for the person who is.
     """
 
     def __init__(
@@ -37,12 +38,13 @@ class Assistant:
         languages: Collection[str] = ("en",),
         writer: Writer | None = None,
         contact: str | None = None,
+        escalates: bool = True,
     ) -> None:
         self._index = index
         self._languages = languages
         self._writer: Writer = writer or Extractive()
         self._contact = contact
-        self._escalations = Escalations()
+        self._escalations = Escalations() if escalates else None
 
     async def answer(self, question: Question) -> AsyncIterator[Event]:
         """The events of one answer. The generation is pinned from the first to the last of them."""
@@ -85,7 +87,7 @@ class Assistant:
 
     async def _escalation(self, question: Question, generation: OpenGeneration) -> Escalation | None:
         """Why a person takes over, before anything else is asked of the knowledge base or a model."""
-        if not self._escalations.is_worth_reading(question):
+        if self._escalations is None or not self._escalations.is_worth_reading(question):
             return None
         return await anyio.to_thread.run_sync(self._escalations.find, question, generation)
 

@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from assistant.api import chat, checks, conversations, documents, health, search
 from assistant.api.errors import UnexpectedErrors, handle_errors
+from assistant.api.exceptions import routes as exceptions
 from assistant.api.inbox import conversations as inbox_conversations
 from assistant.api.inbox import page as inbox_page
 from assistant.api.limits import BodyLimit, RateLimit, SecurityHeaders
@@ -24,6 +25,7 @@ from assistant.api.pages.rendering import WEB
 from assistant.api.people import pages as sign_in_pages
 from assistant.api.people import provider, session
 from assistant.api.people.entrance import Entrance
+from assistant.api.suggestions import routes as suggestions
 from assistant.api.visitors import clauses, visits
 from assistant.api.visitors import conversations as visitors_conversations
 from assistant.api.visitors.cors import VisitorsCors
@@ -40,6 +42,7 @@ _REFRESH_SECONDS = 0.5  # a new generation serves within 2 s of being published
 _DASHBOARD = "evals.dashboard"  # by name: that room imports this one
 
 _LIVE = (visits, visitors_conversations, clauses, inbox_conversations, inbox_page)
+_AGENTS = (checks, suggestions, exceptions)
 _PEOPLE = (session, provider, sign_in_pages)
 
 _TAGS = [
@@ -91,7 +94,7 @@ def create_app(settings: Settings, open_services: Callable[[Settings], Services]
     )
     app.state.closing = threading.Event()  # whoever runs the server sets it, so that no stream keeps it from stopping
     handle_errors(app)
-    for module in (chat, checks, openai, conversations, *_LIVE, search, documents, health, home, *_PEOPLE):
+    for module in (chat, openai, conversations, *_LIVE, *_AGENTS, search, documents, health, home, *_PEOPLE):
         app.include_router(module.router)
     app.include_router(import_module(_DASHBOARD).router)
     app.mount("/static", StaticFiles(directory=WEB / "static"), name="static")

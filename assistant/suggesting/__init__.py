@@ -1,1 +1,1 @@
-"""Help for the people who answer: the check of what an agent wrote, before it is sent."""
+"""What an agent is offered beside a conversation: a reply, the clauses, the next steps; and the check of a draft."""

@@ -1,0 +1,86 @@
+"""What the clauses of a knowledge base tell agents to do, read once for each index generation."""
+
+import threading
+from collections.abc import Sequence
+from datetime import date
+
+from assistant.discretion.book import Book
+from assistant.escalating.detection import Detector
+from assistant.suggesting.case import Case, sentences
+from assistant.suggesting.directives import Directive, directives_in, shared
+from knowledge.embeddings import Encoder
+from knowledge.embeddings.remembered import RememberedVectors
+from knowledge.generations import GenerationName
+from knowledge.policies import Audience, Clause
+from knowledge.records import Records
+from knowledge.words import stems
+
+_ENOUGH = 0.6  # cosine and shared words together, see `_fits`
+_SHARED = 0.4  # how much the share of the words that tell the case counts
+_CERTAIN = 2.0
+_MOST = 4
+_TURNS = 6  # the customer's latest
+
+
+class Handbook:
+    """The internal clauses of the generation that serves, and the directives that fit a case."""
+
+    def __init__(self, records: Records, encoder: Encoder) -> None:
+        self._records = records
+        self._encoder = encoder
+        self._detector = Detector()
+        self.remembered = RememberedVectors(encoder)
+        self._read: tuple[GenerationName, tuple[Clause, ...], tuple[Directive, ...]] | None = None
+        self._books: dict[tuple[GenerationName, date], Book] = {}
+        self._reading = threading.Lock()
+
+    def book(self, generation: GenerationName, day: date) -> Book:
+        """What the internal clauses in force that day say about discretion."""
+        internal = self._of(generation)[0]
+        with self._reading:
+            if (generation, day) not in self._books:
+                self._books = {(generation, day): Book.of([one for one in internal if one.effectivity.covers(day)])}
+            return self._books[generation, day]
+
+    def fitting(self, generation: GenerationName, case: Case) -> list[Directive]:
+        """The directives whose case is the customer's, the best fit first."""
+        directives = [one for one in self._of(generation)[1] if one.clause.effectivity.covers(case.as_of)]
+        said = [turn.text for turn in case.turns if turn.speaker == "customer"][-_TURNS:]
+        if not directives or not said:
+            return []
+        fits = self._fits(directives, said)
+        best = sorted(range(len(directives)), key=lambda at: -fits[at])[:_MOST]
+        return [directives[at] for at in best if fits[at] >= _ENOUGH]
+
+    def _fits(self, directives: Sequence[Directive], said: Sequence[str]) -> list[float]:
+        """How near the customer's turns are to each case: the best sentence of as many turns as the case wants.
+
+        A turn that gives the reason for which a directive hands over is as near as can be.
+        """
+        given = [set(self._detector.reasons(text, self._encoder)) for text in said]
+        turns = [sentences(text) for text in said]
+        vectors = [self.remembered.encode(turn) for turn in turns]
+        words = [[stems(one) for one in turn] for turn in turns]
+        fits = []
+        for one in directives:
+            cases = self.remembered.encode(one.cases)
+            near = [
+                _CERTAIN
+                if one.reasons & reasons
+                else max(
+                    float(cosine) + _SHARED * shared(one.cases[0], each)
+                    for cosine, each in zip((cases @ vectors_of.T).max(axis=0), stemmed, strict=True)
+                )
+                for vectors_of, stemmed, reasons in zip(vectors, words, given, strict=True)
+            ]
+            best = sorted(near, reverse=True)
+            fits.append(best[one.times - 1] if len(best) >= one.times else 0.0)
+        return fits
+
+    def _of(self, generation: GenerationName) -> tuple[tuple[Clause, ...], tuple[Directive, ...]]:
+        with self._reading:
+            if self._read is None or self._read[0] != generation:
+                clauses = tuple(self._records.clauses_in_force())
+                internal = tuple(clause for clause in clauses if clause.audience is Audience.INTERNAL)
+                self._read = (generation, internal, tuple(directives_in(clauses)))
+            return self._read[1:]

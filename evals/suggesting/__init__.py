@@ -1,0 +1,1 @@
+"""How good suggestions to agents are: scripted conversations, what should be suggested, and scores."""
