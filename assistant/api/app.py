@@ -11,7 +11,7 @@ import anyio.to_thread
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from assistant.api import chat, conversations, documents, health, search
+from assistant.api import chat, conversations, documents, health, search, widget
 from assistant.api.errors import UnexpectedErrors, handle_errors
 from assistant.api.limits import BodyLimit, RateLimit, SecurityHeaders
 from assistant.api.openai import routes as openai
@@ -67,7 +67,7 @@ def create_app(settings: Settings, open_services: Callable[[Settings], Services]
         lifespan=lifespan,
     )
     handle_errors(app)
-    for module in (chat, openai, conversations, search, documents, health, home):
+    for module in (chat, openai, conversations, search, documents, health, home, widget):
         app.include_router(module.router)
     app.include_router(import_module(_DASHBOARD).router)
     app.mount("/static", StaticFiles(directory=WEB / "static"), name="static")
