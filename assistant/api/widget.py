@@ -10,6 +10,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from assistant.api.pages.rendering import WEB, render
+from assistant.api.state import ServicesOf
+from assistant.bootstrap import Services
+from assistant.visits.sites import DEMO
 
 router = APIRouter(include_in_schema=False)
 
@@ -60,12 +63,18 @@ def _served(request: Request, name: str, version: str | None) -> Response:
 
 
 @router.get("/demo")
-async def demo(request: Request) -> Response:
+async def demo(request: Request, services: ServicesOf) -> Response:
     """A shop page with the widget on it, as any website would have it."""
-    return render(request, "demo.html")
+    return render(request, "demo.html", site=_site(services))
 
 
 @router.get("/configurator")
-async def configurator(request: Request) -> Response:
+async def configurator(request: Request, services: ServicesOf) -> Response:
     """Choose how the widget looks, see it, take the snippet."""
-    return render(request, "configurator.html")
+    return render(request, "configurator.html", site=_site(services))
+
+
+def _site(services: Services) -> str:
+    """The site that our own pages show."""
+    sites = services.settings.sites
+    return sites[0].key if sites else DEMO.key
