@@ -8,7 +8,15 @@ from assistant.answering.assistant import Assistant
 from assistant.conversations.conversation import ConversationStore
 from assistant.conversations.database import open_conversations
 from assistant.conversations.exchange import Answers, Exchanges
+from assistant.conversations.live_database import open_live
+from assistant.conversations.log import LiveStore
+from assistant.conversations.remarks import Remarks, open_remarks
+from assistant.handoff.hours import AlwaysOpen, ContactHours
 from assistant.settings import Settings
+from assistant.visits.openers import NoOpeners, Openers
+from assistant.visits.secret import visits_secret
+from assistant.visits.sites import Sites
+from assistant.visits.tokens import VisitTokens
 from assistant.writing.opening import open_writer
 from knowledge.embeddings import Encoder, open_embeddings
 from knowledge.hybrid import HybridRetriever
@@ -30,6 +38,15 @@ class ServedRetriever:
 
 
 @dataclass(frozen=True, slots=True)
+class Visits:
+    """Who may visit, with which tokens, and what they are offered to ask."""
+
+    sites: Sites
+    tokens: VisitTokens
+    openers: Openers
+
+
+@dataclass(frozen=True, slots=True)
 class Services:
     """Everything that requests are served with. `close` lets go of it, in the reverse order of opening."""
 
@@ -39,6 +56,10 @@ class Services:
     retriever: Retriever
     conversations: ConversationStore
     exchanges: Exchanges
+    live: LiveStore
+    remarks: Remarks
+    hours: ContactHours
+    visits: Visits
     close: Callable[[], None]
 
 
@@ -64,6 +85,10 @@ def build(
         if conversations is None:
             conversations = open_conversations(settings.knowledge)
             opened.callback(conversations.close)
+        live = open_live(settings.knowledge)
+        opened.callback(live.close)
+        remarks = open_remarks(settings.knowledge)
+        opened.callback(remarks.close)
         if assistant is None:
             writer = opened.enter_context(open_writer(settings, encoder))
             assistant = Assistant(index, settings.languages, writer)
@@ -74,6 +99,12 @@ def build(
             retriever=ServedRetriever(index),
             conversations=conversations,
             exchanges=Exchanges(assistant, conversations, index),
+            live=live,
+            remarks=remarks,
+            hours=AlwaysOpen(),
+            visits=Visits(
+                Sites(settings.sites), VisitTokens(visits_secret(settings.secret, settings.home)), NoOpeners()
+            ),
             close=opened.pop_all().close,
         )
     raise AssertionError("unreachable: an ExitStack does not swallow errors")

@@ -15,3 +15,7 @@ class NotFound(AssistantError):
 
 class Forbidden(AssistantError):
     """This reader may not do that."""
+
+
+class Conflict(AssistantError):
+    """That cannot be done now, because of what was done before; the message says what can."""

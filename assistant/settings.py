@@ -8,10 +8,11 @@ import os
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import AssistantError
+from assistant.visits.sites import SiteSettings
 from assistant.writing.settings import LLMSettings
 from knowledge.settings import EmbeddingSettings, KnowledgeSettings, StoreSettings
 
@@ -45,10 +46,18 @@ class LimitSettings(BaseModel):
     concurrent_answers: int = Field(default=64, ge=1)
 
 
+def _distinct(sites: list[SiteSettings]) -> list[SiteSettings]:
+    keys = [site.key for site in sites]
+    if len(set(keys)) < len(keys):
+        raise ValueError(f"expected a key of its own for each site, got {', '.join(keys)}")
+    return sites
+
+
 class Settings(BaseSettings):
     """The whole tree. Build it with `load_settings`, which explains what is wrong in one line for each thing.
 
-    `languages` are the ISO 639 codes of those that questions are answered in.
+    `languages` are the ISO 639 codes of those that questions are answered in. `sites` are those that the widget
+    stands on; `secret` signs their visitors' tokens, without it a random one is kept in the home.
     """
 
     model_config = SettingsConfigDict(
@@ -65,6 +74,8 @@ class Settings(BaseSettings):
     home: Path = Path(".bythebook")
     database_url: SecretStr | None = None
     languages: list[Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]] = Field(default=["en"], min_length=1)
+    secret: SecretStr | None = Field(default=None, min_length=32)
+    sites: Annotated[list[SiteSettings], AfterValidator(_distinct)] = []
     embedding: EmbeddingSettings = EmbeddingSettings()
     store: StoreSettings = StoreSettings()
     server: ServerSettings = ServerSettings()

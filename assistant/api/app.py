@@ -1,6 +1,7 @@
 """The HTTP service: routes, limits and errors around the services, and the task that keeps the index fresh."""
 
 import logging
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -13,13 +14,20 @@ from starlette.staticfiles import StaticFiles
 
 from assistant.api import chat, conversations, documents, health, search, widget
 from assistant.api.errors import UnexpectedErrors, handle_errors
+from assistant.api.inbox import conversations as inbox_conversations
+from assistant.api.inbox import page as inbox_page
 from assistant.api.limits import BodyLimit, RateLimit, SecurityHeaders
 from assistant.api.openai import routes as openai
 from assistant.api.openai.errors import OpenAIErrors
 from assistant.api.pages import home
 from assistant.api.pages.rendering import WEB
+from assistant.api.visitors import clauses, visits
+from assistant.api.visitors import conversations as visitors_conversations
+from assistant.api.visitors.cors import VisitorsCors
 from assistant.bootstrap import Services, build
+from assistant.live.live import Kept, running
 from assistant.settings import Settings
+from assistant.visits.sites import Sites
 from knowledge.serving import ServedIndex
 
 _log = logging.getLogger(__name__)
@@ -28,9 +36,13 @@ _REFRESH_SECONDS = 0.5  # a new generation serves within 2 s of being published
 
 _DASHBOARD = "evals.dashboard"  # by name: that room imports this one
 
+_LIVE = (visits, visitors_conversations, clauses, inbox_conversations, inbox_page)
+
 _TAGS = [
     {"name": "answers", "description": "Ask, and read what was answered."},
     {"name": "policies", "description": "The clauses and documents that answers stand on."},
+    {"name": "widget", "description": "Live conversations with visitors of a site."},
+    {"name": "inbox", "description": "The conversations that wait for a person, or are with one."},
     {"name": "openai", "description": "The same answers, for clients that speak OpenAI's chat completions."},
     {"name": "operation", "description": "Whether the service is up, and can answer."},
 ]
@@ -49,8 +61,12 @@ def create_app(settings: Settings, open_services: Callable[[Settings], Services]
         follower = Follower(services.index)
         await follower.look()  # before the first request: it would have to wait for the index to be opened
         app.state.places = anyio.Semaphore(settings.limits.concurrent_answers)
+        kept = Kept(services.live, services.conversations, services.exchanges, services.hours)
         try:
-            async with anyio.create_task_group() as background:
+            async with (
+                running(kept, app.state.places, app.state.closing) as app.state.live,
+                anyio.create_task_group() as background,
+            ):
                 background.start_soon(follower.run)
                 yield
                 background.cancel_scope.cancel()
@@ -66,14 +82,16 @@ def create_app(settings: Settings, open_services: Callable[[Settings], Services]
         redoc_url=None,
         lifespan=lifespan,
     )
+    app.state.closing = threading.Event()  # whoever runs the server sets it, so that no stream keeps it from stopping
     handle_errors(app)
-    for module in (chat, openai, conversations, search, documents, health, home, widget):
+    for module in (chat, openai, conversations, *_LIVE, search, documents, health, home, widget):
         app.include_router(module.router)
     app.include_router(import_module(_DASHBOARD).router)
     app.mount("/static", StaticFiles(directory=WEB / "static"), name="static")
     app.add_middleware(UnexpectedErrors)  # innermost: the last one added is the first to see a request
     app.add_middleware(BodyLimit, limit=settings.limits.body_bytes)
     app.add_middleware(RateLimit, per_minute=settings.limits.requests_per_minute)
+    app.add_middleware(VisitorsCors, sites=Sites(settings.sites))  # around the limits: a page may read their refusals
     app.add_middleware(OpenAIErrors)  # around the limits, whose refusals it rewrites
     app.add_middleware(SecurityHeaders)
     return app

@@ -15,7 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assistant.api.negotiation import preferred
 from assistant.api.pages.rendering import render
 from assistant.api.problems import Problem, ProblemBody
-from assistant.errors import AssistantError, BadRequest, Forbidden, NotFound
+from assistant.errors import AssistantError, BadRequest, Conflict, Forbidden, NotFound
+from assistant.visits.tokens import InvalidToken
 from knowledge.errors import IndexUnavailable, KnowledgeError, ModelUnavailable, NoSuchDocument
 
 _log = logging.getLogger(__name__)
@@ -59,9 +60,11 @@ class _Kind(NamedTuple):
 
 _KINDS: Mapping[type[Exception], _Kind] = {
     Unauthorized: _Kind(401, "unauthorized"),
+    InvalidToken: _Kind(401, "unauthorized"),
     Forbidden: _Kind(403, "forbidden"),
     NotFound: _Kind(404, "not_found"),
     NoSuchDocument: _Kind(404, "not_found"),
+    Conflict: _Kind(409, "conflict"),
     TooLarge: _Kind(413, "too_large"),
     BadRequest: _Kind(422, "invalid"),
     TooManyRequests: _Kind(429, "too_many_requests"),
@@ -92,7 +95,7 @@ def problem_response(request: Request, error: Exception) -> Response:
         headers["Retry-After"] = str(error.retry_after)
     elif kind.status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers["Retry-After"] = "1"
-    elif isinstance(error, Unauthorized):
+    elif kind.status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
     reference = error.reference if isinstance(error, AnswerFailed) else None
     return _respond(request, kind.status, Problem(code=kind.code, message=str(error), reference=reference), headers)

@@ -26,8 +26,10 @@ class ProblemBody(BaseModel):
 _EXAMPLES: Final = {
     400: ("bad_request", "There was an error parsing the body"),
     401: ("unauthorized", "The agent key is wrong. Leave the Authorization header out to ask as a customer."),
+    403: ("forbidden", "This is for agents. Send the agent key as `Authorization: Bearer …`."),
     404: ("not_found", "There is no version 7 of a document named 'returns/returns-and-refunds.md'."),
     405: ("method_not_allowed", "GET is not possible on /v1/chat; it allows POST."),
+    409: ("conflict", "Ana has this conversation already. Choose another one."),
     413: ("too_large", "The request's body has 70,000 bytes; at most 65,536 are taken."),
     422: ("invalid", "as_of: expected a day as YYYY-MM-DD, got '2026-13-01'"),
     429: ("too_many_requests", "More than 120 requests in a minute came from you. Try again in 1 second."),

@@ -1,6 +1,7 @@
 """How a route comes by what it needs: the services, and a place among the answers under way."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated
 
 import anyio
@@ -8,6 +9,7 @@ from fastapi import Depends, Request
 
 from assistant.api.errors import Busy
 from assistant.bootstrap import Services
+from assistant.live.live import Live
 
 _PATIENCE_SECONDS = 2.0  # how long a question waits for a place before it is turned away
 
@@ -37,3 +39,19 @@ async def place(request: Request) -> AsyncIterator[None]:
 
 InPlace = Depends(place)
 """Declares that a route answers questions, and may have to wait for its turn."""
+
+
+async def room(request: Request) -> None:
+    """Wait until a place is free, without taking it: what is answered later takes one itself. Raises Busy."""
+    async with asynccontextmanager(place)(request):
+        pass
+
+
+def live_of(request: Request) -> Live:
+    """The live conversations of this process."""
+    live: Live = request.app.state.live
+    return live
+
+
+LiveOf = Annotated[Live, Depends(live_of)]
+"""Declares that a route needs the live conversations."""

@@ -45,16 +45,17 @@ def run_server(settings: Settings, encoder: Encoder | None = None) -> None:
         from assistant.cli.announcing import AnnouncingServer
 
         address = f"http://{settings.server.host}:{listening.getsockname()[1]}"
+        service = create_app(settings, partial(build, encoder=encoder))
         server = AnnouncingServer(
-            uvicorn.Config(
-                create_app(settings, partial(build, encoder=encoder)), log_level="warning", access_log=False
-            ),
+            uvicorn.Config(service, log_level="warning", access_log=False),
             f"By the Book serves {settings.home.resolve()}\n"
             f"  {address}/              ask and read\n"
             f"  {address}/documents     the policies\n"
+            f"  {address}/inbox         conversations that wait for a person\n"
             f"  {address}/evals         evaluations, for this machine only\n"
             f"  {address}/openapi.json  the API\n"
             "Stop it with Ctrl-C.\n",
+            service.state.closing,
         )
         with suppress(KeyboardInterrupt):
             server.run(sockets=[listening])

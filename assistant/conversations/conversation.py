@@ -89,7 +89,7 @@ class ConversationStore(Protocol):
         ...
 
     def append(self, conversation: ConversationId, turn: StoredTurn) -> None:
-        """Add a turn at the end. Raises NoSuchConversation."""
+        """Add a turn at the end; one with the same id, which was begun before, gives way. Raises NoSuchConversation."""
         ...
 
     def read(self, conversation: ConversationId) -> Conversation:

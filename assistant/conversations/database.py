@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, delete, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -41,7 +41,7 @@ def open_tables(settings: KnowledgeSettings) -> Engine:
 
 
 class DatabaseConversations:
-    """The ConversationStore for production. Each write is one statement in its own transaction."""
+    """The ConversationStore for production. Each write is a transaction of its own."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -54,9 +54,10 @@ class DatabaseConversations:
         return conversation
 
     def append(self, conversation: ConversationId, turn: StoredTurn) -> None:
-        """Add a turn at the end. Raises NoSuchConversation."""
+        """Add a turn at the end, in place of one with the same id. Raises NoSuchConversation."""
         try:
             with Session(self._engine) as session, session.begin():
+                session.execute(delete(TurnRow).where(TurnRow.id == turn.id))
                 session.add(_row(conversation, turn))
         except DBAPIError as error:
             self.read(conversation)
@@ -70,7 +71,7 @@ class DatabaseConversations:
                 raise NoSuchConversation.named(conversation)
             rows = session.scalars(select(TurnRow).where(TurnRow.conversation == conversation).order_by(TurnRow.number))
             turns = tuple(_turn(row) for row in rows)
-            return Conversation(ConversationId(found.id), Reader(found.reader), _utc(found.started), turns)
+            return Conversation(ConversationId(found.id), Reader(found.reader), utc(found.started), turns)
 
     def close(self) -> None:
         """Give the connections back."""
@@ -105,10 +106,10 @@ def _turn(row: TurnRow) -> StoredTurn:
         as_of=row.as_of,
         generation=row.generation,
         timings=Timings(row.first_sentence_ms, row.total_ms),
-        asked=_utc(row.asked),
+        asked=utc(row.asked),
     )
 
 
-def _utc(moment: datetime) -> datetime:
-    """SQLite forgets the zone that was written; it was UTC."""
+def utc(moment: datetime) -> datetime:
+    """A moment as it was written: SQLite forgets the zone, which was UTC."""
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import anyio
 import anyio.to_thread
@@ -34,7 +34,11 @@ _ON_THE_WAY = (Started, Sources, Sentence)  # any other event is the last one
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as it arrived. It continues `conversation`, or brings its own `history`, or neither."""
+    """A question as it arrived. It continues `conversation`, or brings its own `history`, or neither.
+
+    With a `turn` it is named beforehand, and brings its history beside its conversation: whoever keeps a log of their
+    own knows it. A turn that was begun under that name and broken off is replaced.
+    """
 
     text: str
     reader: Reader = Reader.CUSTOMER
@@ -42,6 +46,7 @@ class Asked:
     as_of: date = field(default_factory=date.today)
     conversation: ConversationId | None = None
     history: tuple[Turn, ...] = ()
+    turn: TurnId | None = None
 
 
 class Answers(Protocol):
@@ -71,14 +76,23 @@ class Exchanges:
         with self._index.pin() as generation:
             name = generation.name
         history = asked.history
-        if asked.conversation is None:
+        conversation = asked.conversation
+        if conversation is None:
             conversation = self._conversations.start(asked.reader)
-        else:
-            conversation = asked.conversation
+        elif asked.turn is None:
             earlier = self._conversations.read(conversation).seen_by(asked.reader).turns[-_REMEMBERED:]
             history = tuple(said for turn in earlier for said in _said(turn))
         question = Question(asked.text, history, asked.scenario, asked.reader, asked.as_of, conversation)
-        return Exchange(self._assistant, self._conversations, conversation, question, name)
+        kept = _Kept(conversation, asked.turn or new_turn_id(), name)
+        return Exchange(self._assistant, self._conversations, kept, question)
+
+
+class _Kept(NamedTuple):
+    """Under which ids a turn is kept, and the generation it was answered from."""
+
+    conversation: ConversationId
+    turn: TurnId
+    generation: str
 
 
 def _said(turn: StoredTurn) -> tuple[Turn, ...]:
@@ -89,20 +103,11 @@ def _said(turn: StoredTurn) -> tuple[Turn, ...]:
 class Exchange:
     """A question that is being answered. Its turn is stored before the last event is handed out."""
 
-    def __init__(
-        self,
-        assistant: Answers,
-        conversations: ConversationStore,
-        conversation: ConversationId,
-        question: Question,
-        generation: str,
-    ) -> None:
-        self.conversation = conversation
-        self.turn: TurnId = new_turn_id()
+    def __init__(self, assistant: Answers, conversations: ConversationStore, kept: _Kept, question: Question) -> None:
+        self.conversation, self.turn, self._generation = kept
         self._assistant = assistant
         self._conversations = conversations
         self._question = question
-        self._generation = generation
         self._events: list[Event] = []
         self._asked = now()
         self._began = time.perf_counter()

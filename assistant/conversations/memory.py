@@ -32,10 +32,11 @@ class InMemoryConversations:
         return conversation.id
 
     def append(self, conversation: ConversationId, turn: StoredTurn) -> None:
-        """Add a turn at the end. Raises NoSuchConversation."""
+        """Add a turn at the end, in place of one with the same id. Raises NoSuchConversation."""
         with self._changing:
             found = self.read(conversation)
-            self._conversations[conversation] = replace(found, turns=(*found.turns, turn))
+            others = tuple(one for one in found.turns if one.id != turn.id)
+            self._conversations[conversation] = replace(found, turns=(*others, turn))
 
     def read(self, conversation: ConversationId) -> Conversation:
         """The whole conversation. Raises NoSuchConversation."""

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, ForeignKey
+from sqlalchemy import JSON, BigInteger, DateTime, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -51,3 +51,50 @@ class UsageRow(Base):
     name: Mapped[str] = mapped_column(primary_key=True)
     input_tokens: Mapped[int] = mapped_column(BigInteger)
     output_tokens: Mapped[int] = mapped_column(BigInteger)
+
+
+class LiveRow(Base):
+    """The head of a live conversation. The columns from `turn` on are of the answer that is due; null: none is."""
+
+    __tablename__ = "live_conversations"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    turns: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
+    visitor: Mapped[str] = mapped_column(index=True)
+    site: Mapped[str]
+    customer: Mapped[str | None]
+    began: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    number: Mapped[int]
+    state: Mapped[str] = mapped_column(index=True)
+    since: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    reason: Mapped[str | None]
+    agent: Mapped[str | None]
+    turn: Mapped[str | None] = mapped_column(index=True)
+    message: Mapped[int | None]
+    message_id: Mapped[str | None]
+    worker: Mapped[str | None]
+    beat: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    begun: Mapped[bool]
+
+
+class EventRow(Base):
+    """An event of a live conversation. `message_id` is beside the fields for messages, so that none is kept twice."""
+
+    __tablename__ = "live_events"
+    __table_args__ = (UniqueConstraint("conversation", "message_id"),)
+    conversation: Mapped[str] = mapped_column(ForeignKey("live_conversations.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    kind: Mapped[str]
+    fields: Mapped[dict[str, Any]] = mapped_column(JSON)
+    message_id: Mapped[str | None]
+
+
+class RemarkRow(Base):
+    """A remark on a live conversation: of its kind there is one about each thing."""
+
+    __tablename__ = "live_remarks"
+    conversation: Mapped[str] = mapped_column(ForeignKey("live_conversations.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    about: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    fields: Mapped[dict[str, Any]] = mapped_column(JSON)

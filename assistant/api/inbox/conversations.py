@@ -1,0 +1,164 @@
+"""The agents' side of live conversations: what waits, what is known of it, and taking it over."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Annotated, Any
+
+import anyio.to_thread
+from fastapi import APIRouter, Depends, Response
+
+from assistant.api.chat import check_length
+from assistant.api.errors import Unauthorized
+from assistant.api.identity import Identity
+from assistant.api.inbox import schemas
+from assistant.api.problems import documented
+from assistant.api.state import LiveOf, ServicesOf
+from assistant.api.streaming import EventStream
+from assistant.api.visitors.streaming import KEEP_ALIVE, as_server_sent, encoded, resumed_after
+from assistant.bootstrap import Services
+from assistant.conversations.conversation import ConversationId, now
+from assistant.conversations.log import Head
+from assistant.conversations.logged import Message
+from assistant.conversations.remarks import Remark
+from assistant.handoff.machine import Close, HandBack, Take
+from assistant.handoff.standing import State
+from assistant.live import packet
+from assistant.live.following import ATTENDED
+from assistant.live.history import entries
+from knowledge.policies import Reader
+
+
+def agents_only(reader: Identity) -> None:
+    """Raises Unauthorized for anybody who does not bear the agent key."""
+    if reader is not Reader.AGENT:
+        raise Unauthorized("This is for agents: expected `Authorization: Bearer <agent key>`, got none.")
+
+
+router = APIRouter(
+    prefix="/v1/inbox", tags=["inbox"], dependencies=[Depends(agents_only)], responses=documented(401, 404)
+)
+
+_MESSAGES = 50
+_STREAM: dict[int | str, dict[str, Any]] = {
+    200: {"description": "Server-sent events.", "content": {"text/event-stream": {"schema": {"type": "string"}}}}
+}
+
+
+async def _any(conversation: str, live: LiveOf) -> Head:
+    return await live.head(conversation)
+
+
+Found = Annotated[Head, Depends(_any)]
+"""Declares that a route is for an agent, to whom every conversation is open."""
+
+
+@router.get("")
+async def inbox(services: ServicesOf) -> schemas.Inbox:
+    """What waits for a person, the longest wait first; what is with one; and the messages that were left."""
+    return await anyio.to_thread.run_sync(_inbox, services)
+
+
+@router.get("/events", responses=_STREAM, response_model=None)
+async def inbox_events(live: LiveOf) -> Response:
+    """`changed` with the id of each conversation that waits or is with a person, when it changes."""
+    return EventStream(_changes(live.following.inbox()))
+
+
+@router.get("/{conversation}")
+async def packet_of(head: Found, services: ServicesOf) -> schemas.Packet:
+    """Everything that an agent needs to know of a conversation."""
+    return await anyio.to_thread.run_sync(_packet, services, head)
+
+
+@router.get("/{conversation}/events", responses=_STREAM, response_model=None)
+async def events(head: Found, live: LiveOf, after: Annotated[int, Depends(resumed_after)]) -> Response:
+    """The conversation as its visitor hears it."""
+    return EventStream(as_server_sent(live.following.conversation(head.id, after)))
+
+
+@router.post("/{conversation}/take", status_code=204, responses=documented(409))
+async def take(body: schemas.ByAgent, head: Found, live: LiveOf) -> None:
+    """Take a conversation that waits; 409 when somebody else was quicker."""
+    await live.act(head, Take(body.agent))
+
+
+@router.post("/{conversation}/reply", status_code=202, responses=documented(409))
+async def reply(
+    response: Response, body: schemas.AgentReply, head: Found, live: LiveOf, services: ServicesOf
+) -> schemas.Taken:
+    """Write to the customer. 202 when it is new, 200 when it had been taken in before."""
+    check_length("text", body.text, services.settings.limits)
+    taken = await live.reply(head, Message(message_id=body.id, sender="agent", name=body.agent, text=body.text))
+    if taken.again:
+        response.status_code = 200
+    return schemas.Taken(event=taken.number)
+
+
+@router.post("/{conversation}/hand-back", status_code=204, responses=documented(409))
+async def hand_back(body: schemas.ByAgent, head: Found, live: LiveOf) -> None:
+    """Leave the conversation to the assistant."""
+    await live.act(head, HandBack(body.agent))
+
+
+@router.post("/{conversation}/close", status_code=204, responses=documented(409))
+async def close(body: schemas.Closing, head: Found, live: LiveOf, services: ServicesOf) -> None:
+    """End the conversation."""
+    await live.act(head, Close(body.agent))
+    if body.outcome:
+        remark = Remark(head.id, "outcome", "", {"agent": body.agent, "outcome": body.outcome}, now())
+        await anyio.to_thread.run_sync(services.remarks.keep, remark)
+
+
+async def _changes(changed: AsyncGenerator[ConversationId | None, None]) -> AsyncGenerator[bytes, None]:
+    async with aclosing(changed) as ids:
+        async for conversation in ids:
+            yield encoded("changed", {"id": conversation}) if conversation else KEEP_ALIVE
+
+
+def _inbox(services: Services) -> schemas.Inbox:
+    heads = sorted(
+        services.live.standing(ATTENDED), key=lambda head: head.standing.state is not State.WAITING
+    )  # a stable sort
+    return schemas.Inbox(
+        conversations=[_listed(services, head) for head in heads],
+        messages=[
+            schemas.LeftMessage(id=left.conversation, at=left.at, **left.fields)
+            for left in services.remarks.latest("contact", _MESSAGES)
+        ],
+    )
+
+
+def _listed(services: Services, head: Head) -> schemas.InboxConversation:
+    standing = head.standing
+    said = [logged.event for logged in services.live.read(head.id)]
+    last = next((one.text for one in reversed(said) if isinstance(one, Message) and one.sender == "customer"), "")
+    waited = (now() - standing.since).total_seconds() if standing.state is State.WAITING else 0.0
+    return schemas.InboxConversation(
+        id=head.id,
+        state=standing.state,
+        reason=standing.reason,
+        since=standing.since,
+        waiting_seconds=round(waited),
+        agent=standing.agent,
+        last_message=last,
+        customer=head.visitor.customer,
+        site=head.visitor.site,
+    )
+
+
+def _packet(services: Services, head: Head) -> schemas.Packet:
+    logged = services.live.read(head.id)
+    said = list(entries(logged))
+    turns = services.conversations.read(head.turns).turns
+    return schemas.Packet(
+        id=head.id,
+        state=head.standing.state,
+        reason=head.standing.reason,
+        agent=head.standing.agent,
+        customer=head.visitor.customer,
+        site=head.visitor.site,
+        facts=list(packet.facts(said)),
+        clauses=packet.clauses(turns),
+        missing=list(packet.missing(said)),
+        events=[schemas.LoggedEvent(id=one.number, event=one.event.type, data=one.data) for one in logged],
+    )

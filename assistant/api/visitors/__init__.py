@@ -1,0 +1,1 @@
+"""The endpoints of the widget, under /v1/visits."""

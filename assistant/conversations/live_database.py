@@ -1,0 +1,179 @@
+"""Live conversations in the relational database. Whoever changes one names the event they saw last, and wins or not."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CursorResult, Engine, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from assistant.conversations.conversation import ConversationId, TurnId, new_conversation_id
+from assistant.conversations.database import open_tables, utc
+from assistant.conversations.log import (
+    AlreadyLogged,
+    Change,
+    Due,
+    Head,
+    NoSuchLiveConversation,
+    Visitor,
+    VisitorId,
+    WorkerId,
+)
+from assistant.conversations.logged import Logged, Message, event_of, fields_of
+from assistant.conversations.tables import EventRow, LiveRow
+from assistant.handoff.standing import Reason, Standing, State
+from knowledge.settings import KnowledgeSettings
+
+
+def open_live(settings: KnowledgeSettings) -> "DatabaseLive":
+    """The live conversations of one knowledge base. Raises KnowledgeError."""
+    return DatabaseLive(open_tables(settings))
+
+
+class DatabaseLive:
+    """The LiveStore for production."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def begin(self, visitor: Visitor, turns: ConversationId, moment: datetime) -> Head:
+        """A new conversation with an empty log."""
+        head = Head(new_conversation_id(), turns, visitor, 0, Standing(State.BOT, moment))
+        row = LiveRow(
+            id=head.id,
+            turns=turns,
+            visitor=visitor.id,
+            site=visitor.site,
+            customer=visitor.customer,
+            began=moment,
+            **_columns(head.number, head.standing, None),
+        )
+        with Session(self._engine) as session, session.begin():
+            session.add(row)
+        return head
+
+    def head(self, conversation: ConversationId) -> Head:
+        """Where it stands. Raises NoSuchLiveConversation."""
+        with Session(self._engine) as session:
+            row = session.get(LiveRow, conversation)
+            if row is None:
+                raise NoSuchLiveConversation.named(conversation)
+            return _head(row)
+
+    def append(self, head: Head, change: Change, moment: datetime) -> Head | None:
+        """Log the events right after `head.number`; the new head, or None if something else was logged meanwhile.
+
+        The update of the head comes first: it takes the lock under which numbers stay contiguous. Raises AlreadyLogged.
+        """
+        number = head.number + len(change.events)
+        moved = (
+            update(LiveRow)
+            .where(LiveRow.id == head.id, LiveRow.number == head.number)
+            .values(**_columns(number, change.standing, change.due))
+            .execution_options(synchronize_session=False)
+        )
+        rows = [_row(head.id, Logged(at, moment, event)) for at, event in enumerate(change.events, head.number + 1)]
+        try:
+            with Session(self._engine) as session, session.begin():
+                done = session.execute(moved)
+                if not (isinstance(done, CursorResult) and done.rowcount):
+                    return None
+                session.execute(insert(EventRow), rows)
+        except IntegrityError:
+            for event in change.events:
+                if isinstance(event, Message) and (known := self._message(head.id, event.message_id)):
+                    raise AlreadyLogged(known) from None
+            raise
+        return Head(head.id, head.turns, head.visitor, number, change.standing, change.due)
+
+    def read(self, conversation: ConversationId, after: int = 0) -> Sequence[Logged]:
+        """The events behind that number, in order."""
+        asked = select(EventRow).where(EventRow.conversation == conversation, EventRow.number > after)
+        with Session(self._engine) as session:
+            rows = session.scalars(asked.order_by(EventRow.number))
+            return [Logged(row.number, utc(row.at), event_of(row.kind, row.fields)) for row in rows]
+
+    def of_visitor(self, visitor: VisitorId) -> Head | None:
+        """The visitor's latest conversation that is not closed."""
+        asked = select(LiveRow).where(LiveRow.visitor == visitor, LiveRow.state != State.CLOSED.value)
+        with Session(self._engine) as session:
+            row = session.scalars(asked.order_by(LiveRow.began.desc()).limit(1)).first()
+            return _head(row) if row else None
+
+    def standing(self, states: Collection[State]) -> Sequence[Head]:
+        """Those in one of the states, the one that stands there longest first."""
+        asked = select(LiveRow).where(LiveRow.state.in_([state.value for state in states]))
+        with Session(self._engine) as session:
+            return [_head(row) for row in session.scalars(asked.order_by(LiveRow.since, LiveRow.id))]
+
+    def numbers(self, conversations: Collection[ConversationId]) -> dict[ConversationId, int]:
+        """The number of the last event of each."""
+        asked = select(LiveRow.id, LiveRow.number).where(LiveRow.id.in_(conversations))
+        with Session(self._engine) as session:
+            return {ConversationId(conversation): number for conversation, number in session.execute(asked)}
+
+    def orphans(self, before: datetime) -> Sequence[Head]:
+        """Those with an answer due on which nobody has worked since that moment."""
+        left = or_(LiveRow.beat.is_(None), LiveRow.beat < before)
+        with Session(self._engine) as session:
+            return [_head(row) for row in session.scalars(select(LiveRow).where(LiveRow.turn.is_not(None), left))]
+
+    def keep(self, worker: WorkerId, turns: Collection[TurnId], moment: datetime) -> frozenset[TurnId]:
+        """Note that the worker is alive and at these turns; those of them that are (still) its own."""
+        mine = (LiveRow.turn.in_(turns), LiveRow.worker == worker)
+        with Session(self._engine) as session, session.begin():
+            session.execute(update(LiveRow).where(*mine).values(beat=moment))
+            return frozenset(TurnId(turn) for turn in session.scalars(select(LiveRow.turn).where(*mine)) if turn)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._engine.dispose()
+
+    def _message(self, conversation: ConversationId, message_id: str) -> int | None:
+        asked = select(EventRow.number).where(EventRow.conversation == conversation, EventRow.message_id == message_id)
+        with Session(self._engine) as session:
+            return session.scalar(asked)
+
+
+def _columns(number: int, standing: Standing, due: Due | None) -> dict[str, Any]:
+    return {
+        "number": number,
+        "state": standing.state.value,
+        "since": standing.since,
+        "reason": standing.reason.value if standing.reason else None,
+        "agent": standing.agent,
+        "turn": due.turn if due else None,
+        "message": due.message if due else None,
+        "message_id": due.message_id if due else None,
+        "worker": due.worker if due else None,
+        "beat": due.beat if due else None,
+        "begun": due.begun if due else False,
+    }
+
+
+def _row(conversation: ConversationId, logged: Logged) -> dict[str, Any]:
+    event = logged.event
+    return {
+        "conversation": conversation,
+        "number": logged.number,
+        "at": logged.at,
+        "kind": event.type,
+        "fields": fields_of(event),
+        "message_id": event.message_id if isinstance(event, Message) else None,
+    }
+
+
+def _head(row: LiveRow) -> Head:
+    due = None
+    if row.turn is not None and row.message is not None and row.message_id is not None:
+        worker = WorkerId(row.worker) if row.worker else None
+        due = Due(TurnId(row.turn), row.message, row.message_id, worker, row.beat and utc(row.beat), row.begun)
+    return Head(
+        id=ConversationId(row.id),
+        turns=ConversationId(row.turns),
+        visitor=Visitor(VisitorId(row.visitor), row.site, row.customer),
+        number=row.number,
+        standing=Standing(State(row.state), utc(row.since), Reason(row.reason) if row.reason else None, row.agent),
+        due=due,
+    )

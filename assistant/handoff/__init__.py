@@ -1,0 +1,1 @@
+"""Who answers a conversation: the assistant, a person, or for the moment nobody."""

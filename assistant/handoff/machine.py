@@ -1,0 +1,162 @@
+"""The state machine of hand-offs: a pure function from a standing and an action to the next one, and what is told.
+
+    bot ── asked, escalated ──> waiting ── taken ──> human ── handed back ──> bot
+     ^──────── cancelled ──────────┘                   └── closed ──> closed ── the customer writes ──> bot
+
+Outside opening hours nobody is kept waiting: the assistant stays, and the customer is told the hours.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from assistant.answering.events import Citation
+from assistant.errors import Conflict
+from assistant.handoff.standing import Reason, Standing, State
+from assistant.handoff.wording import wording
+
+
+@dataclass(frozen=True, slots=True)
+class AskForHuman:
+    """The customer asks for a person, or what they wrote calls for one: then `text` says why, `quote` the clause.
+
+    `hours` are the opening hours in words, `open` whether somebody is there now.
+    """
+
+    reason: Reason
+    open: bool
+    hours: str = ""
+    text: str = ""
+    quote: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """The customer would rather not wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """The customer writes a message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """An agent takes the conversation."""
+
+    agent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An agent writes to the customer."""
+
+    agent: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandBack:
+    """An agent leaves the conversation to the assistant."""
+
+    agent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """The conversation ends: by an agent, or by the customer (None)."""
+
+    agent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GoIdle:
+    """Nobody wrote for a long time."""
+
+
+Action = AskForHuman | Cancel | Write | Take | Reply | HandBack | Close | GoIdle
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the customer is told about a move: `text` is one or two plain sentences."""
+
+    standing: Standing
+    text: str
+    hours: str | None = None
+    open: bool | None = None
+    quote: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The standing after an action, and what the customer is told; None where nothing changed for them."""
+
+    standing: Standing
+    told: Told | None = None
+
+
+def move(standing: Standing, action: Action, moment: datetime) -> Move:
+    """What an action leads to at that moment. What was done already changes nothing.
+
+    Raises Conflict for what cannot be done in this state, or not by this agent.
+    """
+    state = standing.state
+    match action:
+        case AskForHuman():
+            after = _asked(standing, action, moment)
+        case Cancel() if state is State.WAITING:
+            after = _to(State.BOT, Reason.CUSTOMER_CANCELLED, moment)
+        case Write() if state is State.CLOSED:
+            after = _to(State.BOT, Reason.CUSTOMER_RETURNED, moment)
+        case Take(agent):
+            after = _taken(standing, agent, moment)
+        case Reply(agent):
+            _check_taker(standing, agent)
+            after = Move(standing)
+        case HandBack(agent) if not (state is State.BOT and standing.reason is Reason.AGENT_HANDED_BACK):
+            _check_taker(standing, agent)
+            after = _to(State.BOT, Reason.AGENT_HANDED_BACK, moment)
+        case Close(agent) if state is not State.CLOSED:
+            if agent is not None:
+                _check_taker(standing, agent)
+            reason = Reason.CUSTOMER_CLOSED if agent is None else Reason.AGENT_CLOSED
+            after = _to(State.CLOSED, reason, moment)
+        case GoIdle() if state is not State.CLOSED:
+            after = _to(State.CLOSED, Reason.IDLE, moment)
+        case _:
+            after = Move(standing)
+    return after
+
+
+def _asked(standing: Standing, asked: AskForHuman, moment: datetime) -> Move:
+    if standing.state is State.CLOSED:
+        raise Conflict("This conversation is closed. Write a message first: that opens it again.")
+    if standing.state is not State.BOT:
+        return Move(standing)
+    after = Standing(State.WAITING, moment, asked.reason)
+    if not asked.open:
+        after = Standing(State.BOT, moment, Reason.OUTSIDE_HOURS)
+    words = " ".join(part for part in (asked.text, "" if asked.text and asked.open else wording(after)) if part)
+    return Move(after, Told(after, words, asked.hours or None, asked.open, asked.quote))
+
+
+def _taken(standing: Standing, agent: str, moment: datetime) -> Move:
+    if standing.state is State.HUMAN and standing.agent == agent:
+        return Move(standing)
+    if standing.state is State.HUMAN:
+        raise Conflict(f"{standing.agent} has this conversation already. Choose another one.")
+    if standing.state is not State.WAITING:
+        raise Conflict("Nobody waits in this conversation (any more). Choose one that waits.")
+    after = replace(_to(State.HUMAN, Reason.AGENT_TOOK, moment).standing, agent=agent)
+    return Move(after, Told(after, wording(after)))
+
+
+def _check_taker(standing: Standing, agent: str) -> None:
+    if standing.state is not State.HUMAN:
+        raise Conflict("No agent has this conversation. Take it first.")
+    if standing.agent != agent:
+        raise Conflict(f"{standing.agent} has this conversation. Only who took it can do that.")
+
+
+def _to(state: State, reason: Reason, moment: datetime) -> Move:
+    after = Standing(state, moment, reason)
+    return Move(after, Told(after, wording(after)))

@@ -1,0 +1,74 @@
+"""What a listener gets: every event of a conversation after the last one they know, now and as they come."""
+
+from collections.abc import AsyncGenerator
+from typing import NamedTuple
+
+import anyio.to_thread
+
+from assistant.conversations.conversation import ConversationId, now
+from assistant.conversations.log import LiveStore
+from assistant.conversations.logged import Logged
+from assistant.handoff.standing import State
+from assistant.live.bell import INBOX, Bell, Topic
+from assistant.live.waiting import Line
+
+_QUIET_SECONDS = 15.0  # proxies cut connections that are silent for longer, often after 30 to 60 s
+
+ATTENDED = (State.WAITING, State.HUMAN)
+"""The states that concern agents."""
+
+
+class Placed(NamedTuple):
+    """Where a waiting conversation stands in the line."""
+
+    position: int
+    waiting_seconds: int
+
+
+Heard = Logged | Placed | None
+"""An event, a place in the line, or None: nothing for a while."""
+
+
+class Following:
+    """Lets people listen to conversations."""
+
+    def __init__(self, store: LiveStore, bell: Bell, line: Line) -> None:
+        self._store = store
+        self._bell = bell
+        self._line = line
+
+    async def conversation(self, conversation: ConversationId, after: int) -> AsyncGenerator[Heard, None]:
+        """The events behind number `after`, then those to come; ends when the server stops."""
+        placed = 0
+        with self._bell.listening(Topic(conversation)) as listener:
+            heard = True
+            while not self._bell.closing:
+                for logged in await anyio.to_thread.run_sync(self._store.read, conversation, after):
+                    after = logged.number
+                    yield logged
+                place = self._line.position(conversation)
+                if place is not None and (place.position != placed or not heard):
+                    yield Placed(place.position, round((now() - place.since).total_seconds()))
+                elif not heard:
+                    yield None
+                placed = place.position if place else 0
+                heard = await listener.wait(_QUIET_SECONDS)
+
+    async def inbox(self) -> AsyncGenerator[ConversationId | None, None]:
+        """The id of each conversation that waits for a person, or is with one, whenever it changes, and when it ends.
+
+        The first round names all there are. None: nothing for a while.
+        """
+        known: dict[ConversationId, int] = {}
+        with self._bell.listening(INBOX) as listener:
+            heard = True
+            while not self._bell.closing:
+                heads = await anyio.to_thread.run_sync(self._store.standing, ATTENDED)
+                attended = {head.id: head.number for head in heads}
+                changed = [one for one in {**known, **attended} if known.get(one) != attended.get(one)]
+                for conversation in changed:
+                    yield conversation
+                if not changed and not heard:
+                    yield None
+                known = attended
+                heard = await listener.wait(_QUIET_SECONDS)

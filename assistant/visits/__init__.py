@@ -1,0 +1,1 @@
+"""Who visits: the sites that the widget stands on, and the tokens that their visitors bear."""
