@@ -44,9 +44,9 @@ function body(answer: Answer, ui: Ui, latest: boolean): ComponentChild {
     case "abstained":
     case "failed":
       return (
-        <div class="notice" dir="auto">
+        <div class="notice">
           <h4>{progress === "failed" ? texts.failed : texts.unknown}</h4>
-          <p>{text}</p>
+          <p dir="auto">{text}</p>
           {latest && talk.view.state.state === "bot" && (
             <p class="buttons">
               {progress === "failed" && (

@@ -38,9 +38,9 @@ export function ClauseView({ citation, ui }: { citation: Citation; ui: Ui }): VN
         </button>
       </header>
       <div class="context" dir="auto" tabIndex={0}>
-        {clause?.before}
-        <mark>{clause?.quote ?? quote}</mark>
-        {clause?.after}
+        {plain(clause?.before)}
+        <mark>{plain(clause?.quote ?? quote)}</mark>
+        {plain(clause?.after)}
       </div>
       <footer>
         {clause?.in_force_since && (
@@ -54,6 +54,11 @@ export function ClauseView({ citation, ui }: { citation: Citation; ui: Ui }): VN
       </footer>
     </div>
   );
+}
+
+/** A source's words without the marks of emphasis. */
+function plain(source = ""): string {
+  return source.replaceAll("**", "");
 }
 
 function inWords(day: string, language: string): string {

@@ -232,7 +232,8 @@ export class PolicyChat extends HTMLElement {
     last!.focus();
   }
 
-  #say(text: string): void {
+  #say(markdown: string): void {
+    const text = markdown.replace(/[|*_`#]+|-{3,}/g, " ").trim();
     const id = (this.#spoken.at(-1)?.id ?? 0) + 1;
     this.#spoken = [...this.#spoken.slice(1 - SPOKEN), { id, text }];
     this.#redraw();
@@ -249,7 +250,7 @@ export class PolicyChat extends HTMLElement {
         this.#say(texts.thinking);
         break;
       case "sentence":
-        this.#say(data.text.trim());
+        this.#say(data.text);
         break;
       case "completed":
         this.#answered("answered", data.turn);

@@ -4,9 +4,9 @@ import { h, type VNode } from "preact";
 
 const PATHS = {
   close: "M6 6l12 12M18 6L6 18",
-  more: "M5 12h.01M12 12h.01M19 12h.01",
+  more: "M4 12h1M11.5 12h1M19 12h1",
   send: "M12 19V5M6 11l6-6 6 6",
-  stop: "M8 8h8v8H8z",
+  stop: "M7 7h10v10H7z",
   copy: "M9 9h11v11H9zM15 9V4H4v11h5",
   up: "M7 11v9H4v-9zM7 11l4-8c3 0 3 2 2 6h6c2 0 1 11-2 11H7",
   down: "M7 13V4H4v9zM7 13l4 8c3 0 3-2 2-6h6c2 0 1-11-2-11H7",

@@ -19,6 +19,7 @@ export class Talk {
 
   #conversation: string | null = null;
   #opening: Promise<void> | null = null;
+  #making: Promise<void> | null = null;
   #attended = false;
   #sendingNow = false;
   readonly #following: Following;
@@ -141,8 +142,16 @@ export class Talk {
     }
   }
 
-  async #ensure(): Promise<void> {
-    await this.service.visit();
+  /** There is a conversation; what is done at once shares one. */
+  #ensure(): Promise<void> {
+    this.#making ??= this.#make().finally(() => {
+      this.#making = null;
+    });
+    return this.#making;
+  }
+
+  async #make(): Promise<void> {
+    await this.open();
     if (this.#conversation) return;
     const { id } = (await (await this.service.post("/conversations")).json()) as { id: string };
     this.#conversation = id;
@@ -160,7 +169,8 @@ export class Talk {
         try {
           await this.#ensure();
           const answer = await this.service.post(this.#path("/messages"), { id, text });
-          this.#set(taken(this.view, id, ((await answer.json()) as { event: number }).event));
+          const { event } = (await answer.json()) as { event: number };
+          this.#set(taken(this.view, id, event));
           this.#update({ problem: null });
         } catch (error) {
           this.#set(sending(this.view, { id, text, failed: true }));

@@ -33,7 +33,6 @@ export const en = {
   unclear: "Hard to understand",
   not_my_case: "Not my situation",
   other: "Something else",
-  skip: "Skip",
   person: "Talk to a person",
   waiting: "You are in the queue for a person.",
   place: "You are number {number} in the queue.",
@@ -54,13 +53,12 @@ export const en = {
   unsent: "Not sent.",
   retry: "Try again",
   lost: "No connection. Trying again…",
-  back: "Connected again.",
   busy: "Too many messages. Please wait a moment.",
   unavailable: "The chat is not available right now.",
   since: "In force since {date}",
   full: "Read the full policy",
   done: "Close",
-  caution: "AI can make mistakes. Check the source.",
+  caution: "AI can be wrong. Check the source.",
 };
 
 export type Texts = typeof en;
