@@ -18,7 +18,7 @@ export function ClauseView({ citation, ui }: { citation: Citation; ui: Ui }): VN
       popover="auto"
       role="dialog"
       aria-labelledby="clause"
-      onToggle={(event) => event.newState === "closed" && ui.change({ cited: null, clause: null })}
+      onToggle={(event) => event.newState === "closed" && ui.hide()}
     >
       <header>
         <div>

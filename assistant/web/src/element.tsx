@@ -38,6 +38,7 @@ export class PolicyChat extends HTMLElement {
   #spoken: readonly { id: number; text: string }[] = [];
   #opened = false;
   #left: Element | null = null;
+  #cite: Element | null = null;
   #drawing = false;
 
   constructor() {
@@ -164,6 +165,7 @@ export class PolicyChat extends HTMLElement {
       close: () => this.close(),
       say: (text) => this.#say(text),
       show: (cited) => {
+        this.#cite = this.#root.activeElement;
         this.#ui!.change({ cited, clause: null });
         talk.clause(cited).then(
           (clause) => {
@@ -173,6 +175,11 @@ export class PolicyChat extends HTMLElement {
           },
           () => undefined, // the citation's own words are shown
         );
+      },
+      hide: () => {
+        this.#ui!.change({ cited: null, clause: null });
+        // The focus went away with the popover, unless the customer pressed somewhere else.
+        if (document.activeElement === document.body) (this.#cite as HTMLElement | null)?.focus();
       },
       shown: (popover) => popover && openOver(popover, this.#root.querySelector(".panel")!),
       act: (work) => void work.catch((error: unknown) => talk.trouble(error)),

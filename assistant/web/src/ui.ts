@@ -27,6 +27,8 @@ export interface Ui {
   /** Have a screen reader say it. */
   say(text: string): void;
   show(citation: Citation): void;
+  /** The clause was put away. */
+  hide(): void;
   /** Do it, and show that it did not work if it does not. */
   act(work: Promise<unknown>): void;
   /** What is to happen when the popover with the clause is there. */

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 POLICIES = {
     "none": "",
-    "strict": "default-src 'none'; script-src {service}; connect-src {service}; style-src 'none'; img-src 'none'",
+    "strict": "default-src 'none'; script-src {service}; connect-src {service}; style-src 'none'; img-src data:",
     "trusted": "require-trusted-types-for 'script'; trusted-types 'none'",
 }
 """The content security policies that a host's page may have, by name."""
@@ -26,7 +26,7 @@ class _Pages(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:  # noqa: N802 - the name that the base class calls
         """A page. `csp` names its policy, `lang` its language; `inline` puts the widget into the page."""
-        asked = {name: values[0] for name, values in parse_qs(urlsplit(self.path).query).items()}
+        asked = {name: values[0] for name, values in parse_qs(urlsplit(self.path).query, True).items()}
         lang = asked.get("lang", "en")
         inline = '<policy-chat site="demo" inline></policy-chat>'
         page = _PAGE.format(
