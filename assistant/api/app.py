@@ -12,7 +12,7 @@ import anyio.to_thread
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from assistant.api import chat, checks, conversations, documents, health, search
+from assistant.api import chat, checks, conversations, documents, health, search, widget
 from assistant.api.errors import UnexpectedErrors, handle_errors
 from assistant.api.exceptions import routes as exceptions
 from assistant.api.inbox import conversations as inbox_conversations
@@ -41,7 +41,7 @@ _REFRESH_SECONDS = 0.5  # a new generation serves within 2 s of being published
 
 _DASHBOARD = "evals.dashboard"  # by name: that room imports this one
 
-_LIVE = (visits, visitors_conversations, clauses, inbox_conversations, inbox_page)
+_LIVE = (widget, visits, visitors_conversations, clauses, inbox_conversations, inbox_page)
 _AGENTS = (checks, suggestions, exceptions)
 _PEOPLE = (session, provider, sign_in_pages)
 

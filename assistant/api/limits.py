@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api.errors import TooLarge, TooManyRequests, problem_response
 
-_NOT_COUNTED = ("/healthz", "/readyz", "/static/")
+_NOT_COUNTED = ("/healthz", "/readyz", "/static/", "/widget")
 _CLIENTS = 20_000  # buckets kept; the client that was quiet longest is forgotten first
 _CONTENT_POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 
@@ -93,7 +93,7 @@ class TokenBuckets:
 
 
 class RateLimit:
-    """Turns away clients that come too often. Health checks and static files do not count."""
+    """Turns away clients that come too often. Health checks, static files and the widget do not count."""
 
     def __init__(self, app: ASGIApp, per_minute: int) -> None:
         self._app = app
