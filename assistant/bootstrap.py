@@ -9,6 +9,8 @@ from assistant.conversations.conversation import ConversationStore
 from assistant.conversations.database import open_conversations
 from assistant.conversations.exchange import Answers, Exchanges
 from assistant.settings import Settings
+from assistant.verifying.failing import FailClosed
+from assistant.verifying.opening import open_verifier
 from assistant.writing.opening import open_writer
 from knowledge.embeddings import Encoder, open_embeddings
 from knowledge.hybrid import HybridRetriever
@@ -65,7 +67,8 @@ def build(
             conversations = open_conversations(settings.knowledge)
             opened.callback(conversations.close)
         if assistant is None:
-            writer = opened.enter_context(open_writer(settings, encoder))
+            verifier = FailClosed(opened.enter_context(open_verifier(settings, encoder)))
+            writer = opened.enter_context(open_writer(settings, encoder, verifier))
             assistant = Assistant(index, settings.languages, writer)
         return Services(
             settings=settings,

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import AssistantError
+from assistant.verifying.settings import VerifierSettings
 from assistant.writing.settings import LLMSettings
 from knowledge.settings import EmbeddingSettings, KnowledgeSettings, StoreSettings
 
@@ -70,6 +71,7 @@ class Settings(BaseSettings):
     server: ServerSettings = ServerSettings()
     limits: LimitSettings = LimitSettings()
     llm: LLMSettings = LLMSettings()
+    verifier: VerifierSettings = VerifierSettings()
 
     @property
     def knowledge(self) -> KnowledgeSettings:
