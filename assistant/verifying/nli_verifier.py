@@ -72,9 +72,14 @@ def _load(name: str) -> _Loaded:
     os.environ.setdefault(OFFLINE_VARIABLE, "1")  # read when huggingface_hub is imported, just below
     offline = os.environ[OFFLINE_VARIABLE].upper() not in {"0", "FALSE", "NO", "OFF"}
     try:
+        import torch
         from sentence_transformers import CrossEncoder
+        from transformers.utils.logging import disable_progress_bar
 
+        disable_progress_bar()  # type: ignore[no-untyped-call]  # a bar for reading a file does not belong in a log
         model = CrossEncoder(name, local_files_only=offline)
+        if model.device.type == "cpu":
+            torch.set_num_threads(1)  # on a busy machine two are far slower than one
     except Exception as error:  # sentence-transformers raises whatever its parts raise
         raise VerifierFailed(
             f"sentence-transformers cannot load the cross-encoder {name!r} ({error}). Expected a model folder, or a "
