@@ -37,7 +37,8 @@ def verifier(
     kind = "rules" if request.param == "fails closed" else request.param
     model = str(tiny_cross_encoder(tmp_path_factory.mktemp("model"))) if kind == "nli" else None
     with model_server(_judges) as server:
-        settings = Settings(verifier=VerifierSettings(kind=kind, model=model), llm=server.settings())
+        chosen = VerifierSettings.model_validate({"kind": kind, "model": model})
+        settings = Settings(verifier=chosen, llm=server.settings())
         with open_verifier(settings, onnx_encoder) as opened:
             yield FailClosed(opened) if request.param == "fails closed" else opened
 

@@ -20,7 +20,8 @@ def tiny_cross_encoder(folder: Path, labels: Sequence[str] = LABELS) -> Path:
     words.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     words.post_processor = processors.BertProcessing(("[SEP]", 3), ("[CLS]", 2))
     names = {"unk_token": "[UNK]", "pad_token": "[PAD]", "cls_token": "[CLS]", "sep_token": "[SEP]"}
-    PreTrainedTokenizerFast(tokenizer_object=words, model_max_length=128, **names).save_pretrained(folder)
+    fast = PreTrainedTokenizerFast(tokenizer_object=words, model_max_length=128, **names)  # type: ignore[no-untyped-call]
+    fast.save_pretrained(folder)
     torch.manual_seed(7)
     config = BertConfig(
         vocab_size=len(vocabulary),
