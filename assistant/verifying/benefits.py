@@ -26,23 +26,15 @@ def scope_behind(benefit: str, after: str) -> str:
 
 def scope_kept(found: Alignment) -> Iterator[Finding]:
     """Where every sentence about the same thing narrows a benefit, the claim does too, with a word of theirs."""
-    for word in found.claim.words:
-        kind = _kind(word.stem)
-        if not kind:
-            continue
-        subject = found.claim.stems - kind
-        scopes = [
-            None if _goes_on(found.claim, scope, unit.reading, other, found) else scope
-            for unit in _about(
-                subject, [unit for unit in found.units if any(one.stem in kind for one in unit.reading.words)]
-            )
-            for other in unit.reading.words
-            if other.stem in kind
-            for scope in [scope_behind(other.text, unit.reading.text[other.start + len(other.text) :])]
+    for kind in dict.fromkeys(_kind(word.stem) for word in found.claim.words):
+        left_out = [
+            _left_out(found, unit.reading, word)
+            for unit in _about(found, kind)
+            for word in unit.reading.words
+            if word.stem in kind
         ]
-        missing = [scope for scope in scopes if scope]
-        if missing and len(missing) == len(scopes):
-            yield "unsupported", f"leaves out “{missing[0]}”"
+        if left_out and all(left_out):
+            yield "unsupported", f"leaves out “{left_out[0]}”"
 
 
 def _kind(word: str) -> frozenset[str]:
@@ -50,21 +42,22 @@ def _kind(word: str) -> frozenset[str]:
     return next((kind for kind in (_AS_FREE, _COVERED) if word in kind), frozenset())
 
 
-def _about(subject: frozenset[str], units: list[Unit]) -> list[Unit]:
-    """Those of the sentences that speak of the same thing: by name, or else by what stands around ("It is free")."""
-    named = [unit for unit in units if unit.reading.stems & subject]
-    return named or [unit for unit in units if unit.around & subject]
+def _about(found: Alignment, kind: frozenset[str]) -> list[Unit]:
+    """The sentences with a benefit that speak of the same thing: by name, or by what stands around ("It is free")."""
+    subject = found.claim.stems - kind
+    granting = [unit for unit in found.units if any(word.stem in kind for word in unit.reading.words)]
+    named = [unit for unit in granting if unit.reading.stems & subject]
+    return named or [unit for unit in granting if unit.around & subject]
 
 
-def _goes_on(claim: Reading, scope: str, source: Reading, benefit: Word, found: Alignment) -> bool:
-    """Whether nothing narrows the benefit, or the claim says something of what does."""
-    if not scope:
-        return True
-    before = read(source.text[: benefit.start]).stems
-    narrowing = read(scope)
+def _left_out(found: Alignment, source: Reading, benefit: Word) -> str:
+    """What narrows the benefit, where the claim says nothing of it; else empty."""
+    scope = scope_behind(benefit.text, source.text[benefit.start + len(benefit.text) :])
+    before, narrowing = read(source.text[: benefit.start]).stems, read(scope)
     told = {word.text for word in narrowing.words if word.content and word.stem not in before}
     figures = {one.value for one in narrowing.quantities}
-    own = [word.text for word in claim.words if word.content and word.stem not in before | _AS_FREE | _COVERED]
-    if not told | figures or figures & {one.value for one in claim.quantities}:
-        return True
-    return any(found.likeness(one, other) >= _LIKE for one in told for other in own)
+    other = before | _AS_FREE | _COVERED
+    own = [word.text for word in found.claim.words if word.content and word.stem not in other]
+    if not told | figures or figures & {one.value for one in found.claim.quantities}:
+        return ""
+    return "" if any(found.likeness(one, mine) >= _LIKE for one in told for mine in own) else scope
