@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from assistant.discretion.settings import DiscretionSettings
 from assistant.errors import AssistantError
 from assistant.people.settings import OidcSettings, PeopleSettings
+from assistant.verifying.settings import VerifierSettings
 from assistant.visits.sites import SiteSettings
 from assistant.writing.settings import LLMSettings
 from knowledge.settings import EmbeddingSettings, KnowledgeSettings, StoreSettings
@@ -86,6 +87,7 @@ class Settings(BaseSettings):
     people: PeopleSettings = PeopleSettings()
     oidc: OidcSettings = OidcSettings()
     discretion: DiscretionSettings = DiscretionSettings()
+    verifier: VerifierSettings = VerifierSettings()
 
     @property
     def knowledge(self) -> KnowledgeSettings:

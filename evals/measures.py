@@ -28,12 +28,15 @@ _SPECIAL = {
     "latency/p50": Measure(unit="ms", lower_is_better=True, repeatable=False, quantile=0.5),
     "latency/p95": Measure(unit="ms", lower_is_better=True, repeatable=False, quantile=0.95),
     "tokens": Measure(unit="tokens", lower_is_better=True),
+    "false_alarms": Measure(lower_is_better=True),
 }
 
 
 def measure(metric: str) -> Measure:
-    """How to read the metric of this name; by default a share, the higher the better."""
-    return _SPECIAL.get(metric, Measure())
+    """How to read the metric of this name, or else of the part before its slash; by default a share, the higher the
+    better.
+    """
+    return _SPECIAL.get(metric) or _SPECIAL.get(metric.partition("/")[0], Measure())
 
 
 def quantiles(metric: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from rich.markup import escape
 from assistant.cli.batches import BatchLine, read_batch, run_batch, text_of
 from assistant.cli.options import AsJson, Home, Out, Resume, settings_for
 from assistant.errors import BadRequest
-from assistant.verifying.rule_verifier import RuleVerifier
+from assistant.verifying.opening import open_verifier
 from assistant.verifying.verdicts import Verification, Verifier
 from knowledge.embeddings import open_embeddings
 
@@ -69,8 +69,8 @@ def verdict_row(verification: Verification) -> dict[str, Any]:
 @contextmanager
 def _opened(home: Path | None) -> Iterator[Verifier]:
     settings = settings_for(home)
-    with open_embeddings(settings.embedding, settings.home) as encoder:
-        yield RuleVerifier(encoder)
+    with open_embeddings(settings.embedding, settings.home) as encoder, open_verifier(settings, encoder) as verifier:
+        yield verifier
 
 
 def _text(source: str) -> str:

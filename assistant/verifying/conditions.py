@@ -30,29 +30,40 @@ _STATES = frozenset(
 
 
 class Condition(NamedTuple):
-    """A condition as it is said, its marker, the words of each of its alternatives, the stems of the rest."""
+    """A condition as it is said, its marker, the words of each of its alternatives, the rest of its sentence.
+
+    A mere `reference` ("except as set forth in section 4") names none; one that is `leading` begins its sentence.
+    """
 
     text: str
     marker: str
     alternatives: tuple[frozenset[str], ...]
-    rest: frozenset[str]
+    rest: Reading
+    reference: bool
+    leading: bool
+
+    def is_beside(self, other: "Condition") -> bool:
+        """Whether either of the two will do: "if it is late or if it is damaged", not "if it is late, … if …"."""
+        return (self.marker, self.leading) == (other.marker, other.leading)
 
 
 def conditions(source: Reading) -> list[Condition]:
     """The conditions and exceptions in a sentence.
 
-    "When" and "after" condition what is, may or must be; in a story they tell when something was. A mere reference
-    ("except as set forth in section 4") names none.
+    "When" and "after" condition what is, may or must be; in a story they tell when something was.
     """
     found: list[Condition] = []
     rules = any(word.text in MODALS or word.text in _OF_RULES for word in source.words)
     for match in _CONDITION.finditer(source.text):
-        if _REFERENCE.search(match["body"]) or (match["marker"].lower() in _CIRCUMSTANCE and not rules):
+        marker = match["marker"].lower()
+        if marker in _CIRCUMSTANCE and not rules:
             continue
         pieces = (_said(piece) for piece in _ALTERNATIVE.split(match["body"]))
         alternatives = tuple(piece for piece in pieces if piece)
         if alternatives:
-            found.append(Condition(match[0].strip(" ,;."), match["marker"].lower(), alternatives, _rest(source, match)))
+            reference = _REFERENCE.search(match["body"]) is not None
+            text, rest = match[0].strip(" ,;."), _rest(source, match)
+            found.append(Condition(text, marker, alternatives, rest, reference, leading=match.start() == 0))
     return found
 
 
@@ -71,5 +82,5 @@ def _said(text: str) -> frozenset[str]:
     return frozenset(word.text for word in piece.words if word.content) | {one.value for one in piece.quantities}
 
 
-def _rest(source: Reading, match: re.Match[str]) -> frozenset[str]:
-    return read(source.text[: match.start()] + " " + source.text[match.end() :]).stems
+def _rest(source: Reading, match: re.Match[str]) -> Reading:
+    return read(source.text[: match.start()] + " " + source.text[match.end() :])

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import permutations
+from itertools import combinations, permutations
 
 from assistant.verifying.alignment import Alignment
 from assistant.verifying.conditions import is_state
@@ -41,7 +41,8 @@ _OPPOSITES = frozenset(pair for one in _PAIRS.split("|") for pair in permutation
 class Edit:
     """A stretch of the claim in the place of a stretch of the sentence; either may be empty.
 
-    `inside` the sentence rather than at its ends; `last` in the claim; `denied`: both go on with a negation.
+    `inside` the sentence rather than at its ends, or another last word for its last; `last` in the claim; `denied`:
+    both go on with a negation.
     """
 
     said: Sequence[Word]
@@ -61,7 +62,7 @@ def edits_are_harmless(found: Alignment) -> Iterator[Finding]:
         Edit(
             mine[j:jj],
             theirs[i:ii],
-            inside=i > 0 and ii < len(theirs),
+            inside=i > 0 and (ii < len(theirs) or (kind == "replace" and jj == len(mine))),
             last=jj == len(mine),
             denied=bool(_denials(mine[jj : jj + 1])),
         )
@@ -69,6 +70,7 @@ def edits_are_harmless(found: Alignment) -> Iterator[Finding]:
         if kind != "equal"
     ]
     yield from _negation(edits)
+    yield from _exchanged(edits)
     for edit in edits:
         yield from _modal(edit, speaks_of_some(found.claim))
         yield from _quantifier(edit)
@@ -102,6 +104,22 @@ def _negation(edits: Sequence[Edit]) -> Iterator[Finding]:
         and not any(word.stem in FREE for edit in edits for word in (*edit.said, *edit.stated))
     ):
         yield "contradicted", _change(small[0])
+
+
+def _exchanged(edits: Sequence[Edit]) -> Iterator[Finding]:
+    """Two figures that changed places: each is in the sources, so that only their places tell."""
+    figures = [edit for edit in edits if _has_figure(edit.said) and _has_figure(edit.stated)]
+    for one, other in combinations(figures, 2):
+        if _stems(one.said) == _stems(other.stated) and _stems(one.stated) == _stems(other.said):
+            yield "contradicted", f"{_change(one)}, and the other way round"
+
+
+def _has_figure(words: Sequence[Word]) -> bool:
+    return any(word.text[0].isdigit() for word in words)
+
+
+def _stems(words: Sequence[Word]) -> list[str]:
+    return [word.stem for word in words]
 
 
 def _denials(words: Sequence[Word]) -> int:
@@ -160,8 +178,10 @@ def _added(edit: Edit, found: Alignment) -> Iterator[Finding]:
 def _narrowing(edit: Edit, found: Alignment) -> Iterator[Finding]:
     if not edit.inside or edit.said or len(edit.stated) != 1:
         return
-    if is_state(edit.stated[0].text) and edit.stated[0].stem not in found.claim.stems:
-        yield "unsupported", f"leaves out “{edit.stated[0].text}”"
+    (state,), words = edit.stated, found.units[found.best].reading.words
+    after = words[words.index(state) + 1]
+    if is_state(state.text) and not is_state(after.text) and state.stem not in found.claim.stems:
+        yield "unsupported", f"leaves out “{state.text}”"
 
 
 def _change(edit: Edit) -> str:

@@ -58,7 +58,7 @@ _BOUND = re.compile(
     re.IGNORECASE,
 )
 _BOUND_AFTER = re.compile(r" ?(?:(?P<most>or (?:less|fewer)|at most)|(?P<least>or more|and over|at least|or older))\b")
-_FAMILY = {"hours": "duration", "months": "duration", "business days": "duration", "business hours": "duration"}
+_FAMILY = dict.fromkeys(("hours", "months", "business days", "business hours", "life"), "duration")
 
 
 def _any(names: object) -> str:
@@ -83,6 +83,7 @@ _PATTERNS: tuple[re.Pattern[str], ...] = tuple(
         rf"\b{_RANGE}[ -]?(?P<unit>{_any(_DURATIONS)})s?\b",
         rf"(?<=\b)(?P<article>an?|one) (?P<unit>{_any(_DURATIONS)})\b(?= (?:of|from|after|before|to)\b|[.,;]|$)",
         rf"\b{_RANGE}[ -]?(?P<measure>{_any(_MEASURES)})s?\b",
+        r"\b(?P<life>for (?:its |their |your )?life(?:time)?(?! of\b)|lifetime|forever|indefinitely)\b",
         r"\b(?P<ordinal>\d+)(?:st|nd|rd|th)\b",
         rf"(?<![\w.]){_RANGE}(?![\w])",
     )
@@ -95,7 +96,8 @@ _NOUN = re.compile(r"[ -]([a-z]+)", re.IGNORECASE)
 class Quantity:
     """A quantity as it is said. `low` and `high` are in `unit`; a date has `date` (year, month, day) instead.
 
-    Hours, days and weeks are in hours; months and years in months; business days are days of their own.
+    Hours, days and weeks are in hours; months and years in months; business days are days of their own, and a life
+    (forever) is a duration that no number of days is.
     """
 
     text: str
@@ -223,6 +225,8 @@ def _values(groups: dict[str, str], match: re.Match[str]) -> tuple[str, float, f
     if groups.get("clock") or groups.get("hour"):
         minute = _minute(groups)
         return "time", minute, minute, ""
+    if groups.get("life"):
+        return "life", 0.0, 0.0, ""
     if groups.get("ordinal"):
         return "ordinal", float(groups["ordinal"]), float(groups["ordinal"]), ""
     unit, scale, noun = _unit(groups, match)

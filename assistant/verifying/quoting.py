@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from assistant.verifying.benefits import scope_behind
 from assistant.verifying.conditions import has_condition
 from assistant.verifying.polarity import negated
 from assistant.verifying.wording import read
@@ -14,7 +15,7 @@ _FEWEST = 3  # words of a quotation that is less than a sentence
 
 
 def is_quoted(claim: str, sources: Sequence[str]) -> bool:
-    """Whether whole sentences are quoted, or a stretch of one that leaves no condition, negation or "only" behind."""
+    """Whether whole sentences are quoted, or a stretch of one that leaves no condition, scope or negation behind."""
     wanted = f" {bare(claim)} "
     for source in sources:
         if wanted not in f" {bare(source)} ":
@@ -35,6 +36,8 @@ def bare(text: str) -> str:
 
 def _leaves_nothing(wanted: str, sentence: str) -> bool:
     before, _, after = f" {bare(sentence)} ".partition(wanted)
+    if scope_behind(wanted.rsplit(maxsplit=1)[-1], after):
+        return False
     return not any(
         has_condition(rest) or negated(rest.words)[0] or "only" in rest.text.split()
         for rest in map(read, (before, after))

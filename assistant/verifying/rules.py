@@ -1,9 +1,11 @@
 """The rules: each reads an alignment and yields what is wrong with the claim, in words for a person."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from assistant.verifying.alignment import Alignment
+from assistant.verifying.benefits import scope_kept
 from assistant.verifying.conditions import Condition, conditions, has_condition, is_state
 from assistant.verifying.edits import edits_are_harmless, nearness
 from assistant.verifying.polarity import (
@@ -85,26 +87,38 @@ def only_agrees(found: Alignment) -> Iterator[Finding]:
 
 
 def conditions_kept(found: Alignment) -> Iterator[Finding]:
-    """A claim that rests on a sentence keeps the conditions and exceptions which that sentence sets."""
+    """A claim that rests on a sentence keeps the conditions and exceptions which that sentence sets.
+
+    One that is nearly a quotation keeps all of them, even one that only refers to another place.
+    """
     if found.rest < _RESTS or speaks_of_some(found.claim):
         return
-    source = found.units[found.best].reading
-    own = {word.text for word in found.claim.words if word.content} | {one.value for one in found.claim.quantities}
-    said = conditions(source)
-    kept = {one: _kept(one, found, own) for one in said}
-    least = 0.01 if has_condition(found.claim) else _KEPT
+    quoted = nearness(found) >= _NEAR_QUOTATION
+    said = [one for one in conditions(found.units[found.best].reading) if quoted or not one.reference]
+    kept = {one: _kept(one, found) for one in said}
+    least = 0.01 if has_condition(found.claim) and not quoted else _KEPT
     for condition in said:
-        rests = len(condition.rest & found.claim.stems) >= _ABOUT_THE_SAME * max(1, len(found.claim.stems))
-        others = any(kept[one] >= _KEPT for one in said if one is not condition and one.marker == condition.marker)
+        rests = len(condition.rest.stems & found.claim.stems) >= _ABOUT_THE_SAME * max(1, len(found.claim.stems))
+        others = any(kept[one] >= _KEPT for one in said if one is not condition and one.is_beside(condition))
         if rests and not others and kept[condition] < least:
             yield "unsupported", f"leaves out “{condition.text}”"
 
 
-def _kept(condition: Condition, found: Alignment, own: set[str]) -> float:
-    """The share of the words of a condition's best kept alternative that the claim says, in the same or like words."""
+def _kept(condition: Condition, found: Alignment) -> float:
+    """The share of the words of a condition's best kept alternative that the claim says, in the same or like words.
+
+    What the claim says as often as the rest of the sentence does is not the condition's.
+    """
+    taken = Counter(word.stem for word in condition.rest.words if word.content)
+    own = {one.value for one in found.claim.quantities} - {one.value for one in condition.rest.quantities}
+    for word in found.claim.words:
+        if word.content and taken[word.stem] > 0:
+            taken[word.stem] -= 1
+        elif word.content:
+            own.add(word.text)
     shares = []
     for alternative in condition.alternatives:
-        telling = {word for word in alternative if stem(word) not in condition.rest} or alternative
+        telling = {word for word in alternative if stem(word) not in condition.rest.stems} or alternative
         shares.append(sum(any(found.likeness(one, other) >= _LIKE for other in own) for one in telling) / len(telling))
     return max(shares)
 
@@ -115,7 +129,8 @@ def states_kept(found: Alignment) -> Iterator[Finding]:
     own = {word.text for word in found.claim.words}
     for word, after in pairwise(words):
         before_the_same = word.stem not in found.claim.stems and after.stem in found.claim.stems
-        if is_state(word.text) and before_the_same and not any(_is_like(word.text, one, found) for one in own):
+        of_it = is_state(word.text) and not is_state(after.text)  # in "defective, damaged" either will do
+        if of_it and before_the_same and not any(_is_like(word.text, one, found) for one in own):
             yield "unsupported", f"leaves out “{word.text}”"
 
 
@@ -158,5 +173,6 @@ RULES: tuple[Callable[[Alignment], Iterator[Finding]], ...] = (
     states_kept,
     names_known,
     promises_stated,
+    scope_kept,
     edits_are_harmless,
 )

@@ -21,8 +21,11 @@ class Verification:
 
 
 class Verifier(Protocol):
-    """Judges claims against sources. Deterministic, safe to call from any thread."""
+    """Judges claims against sources. Deterministic, or as near as its model is; safe to call from any thread."""
 
     def verify(self, claim: str, sources: Sequence[str]) -> Verification:
-        """The verdict on one claim, most often a sentence, against the texts it cites; none support nothing."""
+        """The verdict on one claim, most often a sentence, against the texts it cites; none support nothing.
+
+        Raises VerifierFailed where it comes to none.
+        """
         ...

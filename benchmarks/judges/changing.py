@@ -5,13 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 
 from assistant.verifying.verdicts import Verifier
-from benchmarks.judges.figures import figures, mutants, rewrites
 from benchmarks.judges.grounding import Track
 from benchmarks.judges.report import Cell, Section, Table
 from evals.intervals import bootstrap
+from evals.mutations.figures import figures, mutants, rewrites
+from evals.mutations.versions import Version
 from knowledge.markup import plain
 from knowledge.sentences import sentence_spans
 
@@ -22,27 +22,19 @@ _MOST = 1_000
 _LEAST_WORDS, _MOST_WORDS = 6, 60
 
 
-class Changed(NamedTuple):
-    """A sentence of a policy, changed or not, and the place it comes from: itself between its neighbours."""
-
-    kind: str
-    claim: str
-    source: str
-
-
-def changing(data: Path, verifier: Verifier, seed: int, track: Track[Changed]) -> Section | None:
+def changing(data: Path, verifier: Verifier, seed: int, track: Track[Version]) -> Section | None:
     """Shares of mutants noticed and of true sentences doubted; None where the policies are not there."""
     files = [file for folder in _FOLDERS for file in sorted((data / folder).rglob("*.md"))]
     if not files:
         return None
     stated = list(statements(files))
-    false = [Changed(kind, text, source) for _, claim, source in stated for kind, text in mutants(claim, source)]
-    true = [Changed(kind, text, source) for _, claim, source in stated for kind, text in rewrites(claim)]
+    false = [Version(kind, text, source) for _, claim, source in stated for kind, text in mutants(claim, source)]
+    true = [Version(kind, text, source) for _, claim, source in stated for kind, text in rewrites(claim)]
     drawn = random.Random(seed).sample(false, min(_MOST, len(false)))  # noqa: S311 - not a secret
     notes = (
         f"{len(stated)} sentences with figures from real policies (GitHub, Basecamp, the agent policies of "
         f"tau2-bench), each against the sentence itself between its neighbours: {len(drawn)} of {len(false)} mutants "
-        "drawn with the seed, with a figure changed to one that the source does not have or (swap) two figures of the "
+        "drawn with the seed, with a figure changed to one that the source does not have, or two figures of the "
         "sentence exchanged; and rewrites that mean the same. The rest of a claim is word for word the source's, as a "
         "person's or a model's sentence seldom is: this measures the reading of figures alone.",
     )
@@ -53,7 +45,7 @@ def changing(data: Path, verifier: Verifier, seed: int, track: Track[Changed]) -
     return Section("Figures", notes, tables)
 
 
-def statements(files: Iterable[Path]) -> Iterable[Changed]:
+def statements(files: Iterable[Path]) -> Iterable[Version]:
     """The sentences with figures of Markdown files, each once."""
     seen: set[str] = set()
     for path in files:
@@ -63,7 +55,7 @@ def statements(files: Iterable[Path]) -> Iterable[Changed]:
             fits = _LEAST_WORDS <= len(sentence.split()) <= _MOST_WORDS and "|" not in sentence
             if fits and sentence not in seen and figures(sentence):
                 seen.add(sentence)
-                yield Changed("as it is", sentence, "\n\n".join(sentences[max(0, at - 1) : at + 2]))
+                yield Version("as it is", sentence, "\n\n".join(sentences[max(0, at - 1) : at + 2]))
 
 
 def _body(text: str) -> str:
@@ -71,7 +63,7 @@ def _body(text: str) -> str:
     return text.split("\n---\n", 1)[-1] if text.startswith("---\n") else text
 
 
-def noticed(items: Sequence[Changed], verifier: Verifier, seed: int, track: Track[Changed]) -> list[dict[str, Cell]]:
+def noticed(items: Sequence[Version], verifier: Verifier, seed: int, track: Track[Version]) -> list[dict[str, Cell]]:
     """By kind: how many are not supported, and how many of these are called contradicted."""
     doubted: dict[str, list[float]] = defaultdict(list)
     contradicted: dict[str, list[float]] = defaultdict(list)

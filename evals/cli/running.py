@@ -1,7 +1,6 @@
 """`bythebook eval run` and `eval score`: ask or take up answers, score them, write the log, judge by the gate."""
 
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -13,9 +12,10 @@ from pydantic import SecretStr
 
 from assistant.cli.ingest import run_ingest
 from assistant.cli.opened import opened
-from assistant.cli.options import Home, settings_for
+from assistant.cli.options import AsJson, Home, settings_for
 from assistant.settings import Settings
-from evals.cli.progress import progress
+from evals.cli.ending import broken_suites, run_shown
+from evals.cli.mutating import NAME, Mutating, run_mutations
 from evals.cli.summary import show
 from evals.errors import BrokenSuite, EvalError
 from evals.gates import check, load_gate
@@ -23,7 +23,7 @@ from evals.instruments import Instruments
 from evals.knowledge_bases import beside, documents_of
 from evals.reports import write_reports
 from evals.reports.shelf import Shelf, runs_folder
-from evals.runs import Finished, Job, run
+from evals.runs import Job
 from evals.scorers import standard
 from evals.setups import Identity, Plan, describe, flat_settings
 from evals.suite import Suite, check_gold, load_suite
@@ -37,7 +37,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True)
 
 SEED = 7
 IN_PROCESS = "in-process"
-Suites = Annotated[list[Path], typer.Argument(help="Suite files, YAML or JSONL.")]
+Suites = Annotated[list[Path], typer.Argument(help="Suite files, YAML or JSONL; or mutations, for the verifier.")]
 TargetOption = Annotated[str, typer.Option("--target", help="in-process, or the address of a running server.")]
 KeyEnv = Annotated[
     str | None, typer.Option(help="The environment variable that holds the server's agent key.", show_default=False)
@@ -57,6 +57,13 @@ OutFolder = Annotated[
     typer.Option(
         "--out", help="Where the log and the reports go (default: eval-runs in the home).", show_default=False
     ),
+]
+Policies = Annotated[
+    list[Path] | None,
+    typer.Option(exists=True, file_okay=False, help="With mutations: a folder of policies to use too. Repeatable."),
+]
+SamplePack = Annotated[
+    bool, typer.Option("--sample-pack/--no-sample-pack", help="With mutations: the sample policies.")
 ]
 
 
@@ -100,10 +107,20 @@ def run_suites(
     gate: Gate = None,
     baseline: Baseline = None,
     out: OutFolder = None,
+    policies: Policies = None,
+    sample_pack: SamplePack = True,
+    as_json: AsJson = False,
     home: Home = None,
 ) -> None:
     """Ask every sample of the suites, score the answers, and write a log and reports."""
     settings = settings_for(home)
+    if [str(suite) for suite in suites] == [NAME]:
+        if (target, key_env, concurrency, repeats, include_pending) != (IN_PROCESS, None, None, 1, False):
+            raise EvalError(f"{NAME} takes --policies, --no-sample-pack, --gate, --baseline, --out, --json and --home.")
+        run_mutations(Mutating(policies or (), sample_pack, gate, baseline, out, as_json), settings, SEED)
+        return
+    if policies or not sample_pack or as_json:
+        raise EvalError(f"--policies, --no-sample-pack and --json go with `bythebook eval run {NAME}`.")
     loaded = _loaded(suites)
     knowledge = _prepared(loaded, settings)
     if target == IN_PROCESS:
@@ -137,14 +154,14 @@ def score(
 
 
 def _loaded(paths: Sequence[Path]) -> list[tuple[Path, Suite]]:
-    with _broken_suites():
+    with broken_suites():
         return [(path, load_suite(path)) for path in paths]
 
 
 def _prepared(suites: Sequence[tuple[Path, Suite]], settings: Settings) -> Settings:
     """The settings of the knowledge base that the suites are about. One for documents of their own is brought up to
     date first; those that do not name their audience are public there."""
-    with _broken_suites():
+    with broken_suites():
         documents = documents_of([suite for _, suite in suites])
     if documents is None:
         return settings
@@ -188,7 +205,7 @@ def _evaluate(system: _System, asking: _Asking, judging: _Judging) -> None:
     out = judging.out
     with closing(open_records(system.knowledge)) as records:
         sources = StoredSources(records)
-        with _broken_suites():
+        with broken_suites():
             gate = load_gate(judging.gate) if judging.gate else None
             for path, suite in asking.suites:
                 check_gold(path, suite, sources)
@@ -197,34 +214,12 @@ def _evaluate(system: _System, asking: _Asking, judging: _Judging) -> None:
         out.mkdir(parents=True, exist_ok=True)
         plan = Plan(SEED, asking.repeats, asking.concurrency, left_out)
         setup = describe(suites, system.identity, plan)
-        finished = _run(Job(suites, system.target, system.instruments, sources, setup, out))
+        finished = run_shown(Job(suites, system.target, system.instruments, sources, setup, out))
         failures = [failure.line for failure in check(gate, finished.log, baseline)] if gate else None
         page = write_reports(finished.log, out, failures, baseline, sources)
     show(finished, page, failures or ())
     if failures:
         raise typer.Exit(1)
-
-
-@contextmanager
-def _broken_suites() -> Iterator[None]:
-    """A broken suite or gate ends the program with code 2."""
-    try:
-        yield
-    except BrokenSuite as error:
-        sys.stderr.write(f"bythebook: {error}\n")
-        raise typer.Exit(2) from error
-
-
-def _run(job: Job) -> Finished:
-    """The run, with its progress shown. Ctrl-C ends the program with code 130."""
-    try:
-        with progress() as listener:
-            return run(job, listener)
-    except KeyboardInterrupt as interrupt:
-        sys.stderr.write(
-            f"bythebook: interrupted. What was answered is kept in {job.unfinished}; give the same command to go on.\n"
-        )
-        raise typer.Exit(130) from interrupt
 
 
 def _chosen(suites: Sequence[Suite], pending: bool) -> tuple[list[Suite], int]:

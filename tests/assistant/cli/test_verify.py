@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.assistant.writing.model_server import model_server, says
 from tests.faults.processes import called
 
 _SOURCE = "You can return an opened item within 30 days for a full refund."
@@ -64,3 +65,15 @@ def test_a_broken_batch_names_file_and_line(tmp_path: Path, lines: list[str], sa
 )
 def test_what_is_missing_is_said(arguments: list[str], said: str) -> None:
     assert said in called("verify", *arguments).refusal()
+
+
+@pytest.mark.loopback
+def test_the_verifier_is_the_one_that_the_settings_name(tmp_path: Path) -> None:
+    verdict = '{"reason": "The model says so.", "verdict": "contradicted", "probability": 0.2}'
+    with model_server(says(verdict)) as server:
+        named = {"VERIFIER__KIND": "llm", "LLM__MODEL": "m", "LLM__BASE_URL": server.base_url}
+        settings = {f"BYTHEBOOK_{name}": value for name, value in named.items()}
+        ran = called(
+            "verify", "It is green.", "--source", "It is green.", "--home", tmp_path, "--json", settings=settings
+        )
+    assert json.loads(ran.out) == {"verdict": "contradicted", "score": 0.2, "reasons": ["The model says so."]}

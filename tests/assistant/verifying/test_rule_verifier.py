@@ -183,3 +183,74 @@ def test_a_party_an_opposite_or_a_condition_in_another_place_is_noticed(
     verifier: RuleVerifier, claim: str, source: str
 ) -> None:
     assert verifier.verify(claim, [source]).support != "supported"
+
+
+_FOR_MEMBERS = "A return label costs $6.95. It is free for exchanges, for damaged items, and for Summit members."
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "reason"),
+    [
+        ("The label is free.", "Exception: the label is free for Summit members.", "for summit members"),
+        ("The label is free.", _FOR_MEMBERS, "for exchanges"),
+        ("A return label costs nothing.", _FOR_MEMBERS, "for exchanges"),
+        ("Standard shipping is free.", "Standard shipping is free on orders of $50 or more.", "on orders"),
+        ("Repairs are free.", "Repairs are free during the first year.", "during"),
+    ],
+)
+def test_what_is_free_for_some_is_not_free_for_all(
+    verifier: RuleVerifier, claim: str, source: str, reason: str
+) -> None:
+    found = verifier.verify(claim, [source])
+    assert found.support == "unsupported"
+    assert any(reason in one.lower() for one in found.reasons), found.reasons
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("For exchanges the label is free.", _FOR_MEMBERS),
+        ("Summit members get a free label.", "Exception: the label is free for Summit members."),
+        ("Store pickup is free.", "Pickup in a store is free for all orders."),
+        ("The label is free if the item is damaged.", clauses.FREE_LABEL),
+        ("Packs have a lifetime warranty.", "Packs are covered by a warranty for life."),
+    ],
+)
+def test_what_is_free_for_some_is_free_for_these(verifier: RuleVerifier, claim: str, source: str) -> None:
+    found = verifier.verify(claim, [source])
+    assert (found.support, found.reasons) == ("supported", ())
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Tents are covered against defects in material for 2 years. Zippers are covered for life.",
+        "Packs are covered for life. Tents and stoves are covered for 2 years.",
+        "Tents are covered for the life of the fabric, at most 5 years.",
+    ],
+)
+def test_for_life_is_a_time_like_any_other(verifier: RuleVerifier, source: str) -> None:
+    assert verifier.verify("Tents are covered for life.", [source]).support != "supported"
+
+
+def test_figures_that_changed_places_contradict(verifier: RuleVerifier) -> None:
+    claim = clauses.PROOF.split(". A")[0].replace("90 days", "12 _").replace("12 months", "90 days")
+    found = verifier.verify(claim.replace("12 _", "12 months") + ".", [clauses.PROOF])
+    assert found.support == "contradicted"
+    assert any("the other way round" in one for one in found.reasons)
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("Say who will help.", "If you need help, say who will help."),
+        ("You get a credit if we are late.", "If you signed up for a plan, you get a credit if we are late."),
+        ("Payments are not refunded.", "Payments are not refunded, except as set forth in section 9."),
+    ],
+)
+def test_a_near_quotation_keeps_every_condition_even_in_words_it_has_elsewhere(
+    verifier: RuleVerifier, claim: str, source: str
+) -> None:
+    found = verifier.verify(claim, [source])
+    assert found.support == "unsupported"
+    assert any("leaves out" in one for one in found.reasons), found.reasons

@@ -1,38 +1,27 @@
-"""The suite of false and true versions of the sentences of policies."""
+"""The section on sentences with one fact changed."""
 
 import json
 from pathlib import Path
 
-from benchmarks.judges.mutating import as_batch, mutating, sentences, suites
+from benchmarks.judges.mutating import as_batch, mutating, suites
 from tests.benchmarks.judges.folders import AllWords, untracked
 
-_POLICY = (
-    "---\ntitle: Returns\n---\n\n# Returns\n\n2.1 You can return a green tent within 30 days. Short one.\n\n"
-    "- You can return a list item within 30 days.\n\nWe may cancel any order that is not paid in time.\n"
-)
 
-
-def test_whole_sentences_are_taken_without_their_numbers_and_with_the_paragraphs_beside_them(tmp_path: Path) -> None:
-    (tmp_path / "returns.md").write_text(_POLICY, encoding="utf8")
-    found = list(sentences(sorted(tmp_path.glob("*.md"))))
-    assert [one.claim for one in found] == [
-        "You can return a green tent within 30 days.",
-        "We may cancel any order that is not paid in time.",
-    ]
-    assert "# Returns" in found[0].source
-    assert "list item" in found[0].source
-
-
-def test_the_sample_pack_alone_gives_a_thousand_false_and_five_hundred_true_versions(tmp_path: Path) -> None:
+def test_every_claim_has_a_line_of_its_own_in_the_batch(tmp_path: Path) -> None:
     [(title, made)] = suites(tmp_path, 7).items()
     assert title == "Sample pack"
-    assert len(made.false) >= 1000
-    assert len(made.true) >= 500
-    assert suites(tmp_path, 7) == {title: made}
-    stated = {one.claim for one in sentences(sorted(Path("knowledge/samples/policies").rglob("*.md")))}
-    assert not stated & {one.claim for one in made.false}
     lines = [json.loads(line) for line in as_batch({title: made}).splitlines()]
     assert len({line["id"] for line in lines}) == len(made.false) + len(made.true)
+
+
+def test_policies_whose_misses_were_looked_at_are_kept_apart_from_the_others(tmp_path: Path) -> None:
+    for folder in ("basecamp", "github/Policies/other"):
+        path = tmp_path / "policies" / folder / "returns.md"
+        path.parent.mkdir(parents=True)
+        path.write_text(f"You can return {folder.split('/')[0]} tents within 30 days.\n", encoding="utf8")
+    _, looked_at, held_out = suites(tmp_path, 7).values()
+    assert {"basecamp" in one.claim for one in looked_at.true} == {True}
+    assert {"github" in one.claim for one in held_out.true} == {True}
 
 
 def test_each_kind_has_its_share_that_is_noticed(tmp_path: Path) -> None:

@@ -115,7 +115,9 @@ def _swapped(sentence: str) -> Iterator[Variant]:
             between = sentence[one.end() : other.start()]
             # "5 to 10 days", "30 or 60 days": whoever swaps these may say the same
             if between.strip().lower() not in {"to", "-", "or", "and", "and/or", "/", ","}:
-                yield Variant("swap", sentence[: one.start()] + other[0] + between + one[0] + sentence[other.end() :])
+                yield Variant(
+                    "exchanged", sentence[: one.start()] + other[0] + between + one[0] + sentence[other.end() :]
+                )
 
 
 def _resaid(figure: re.Match[str]) -> Iterator[Variant]:

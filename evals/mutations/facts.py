@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from benchmarks.judges.figures import Variant, mutants
+from evals.mutations.figures import Variant, mutants
 
 _DENIED: tuple[tuple[str, str], ...] = (
     (r"\b(can|may|must|will|should|is|are|was|were|has|have|does|do|did) not\b", r"\1"),
@@ -28,6 +28,10 @@ _TRAILING = re.compile(
     r",? (?:only )?(?:if|unless|except|provided that|as long as|so long as|until|once (?=it|the|you|we|an?\b)|only when"
     r"|subject to) ?[^.;:]{8,}(?=\.$)"
 )
+_ENUMERATED = re.compile(
+    r"(?:or|and)\b|(?:[\w-]+ ?){1,3}, (?:or|and)\b"
+)  # in "If a term, condition, or provision …, …"
+_UNFINISHED = (" be", " is", " are", " as", " the", " the one")  # "Some features may be", without "subject to …"
 _OPPOSITES = (
     ("unopened", "opened"), ("opened", "unopened"), ("unused", "used"), ("domestic", "international"),
     ("before", "after"), ("after", "before"), ("online", "in a store"), ("in a store", "online"),
@@ -92,11 +96,13 @@ def _modal(sentence: str) -> Iterator[str]:
 
 
 def _unconditional(sentence: str) -> Iterator[str]:
-    if (match := _LEADING.match(sentence)) and not re.match("(?:or|and)\\b", sentence[match.end() :]):
+    if (match := _LEADING.match(sentence)) and not _ENUMERATED.match(sentence[match.end() :]):
         rest = sentence[match.end() :]
         yield rest[0].upper() + rest[1:]
     if (match := _TRAILING.search(sentence)) and match.start() > _LEAST:
-        yield sentence[: match.start()].removesuffix(" or") + sentence[match.end() :]
+        rest = sentence[: match.start()].removesuffix(" or")
+        if not rest.endswith(_UNFINISHED):
+            yield rest + sentence[match.end() :]
 
 
 def _swapped(sentence: str, context: str, names: Sequence[str]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from benchmarks.judges.figures import Variant, rewrites
+from evals.mutations.figures import Variant, rewrites
 
 _SHORTER = (
     (r"\b(is|are|was|were|do|does|did|has|have|should|would) not\b", r"\1n't"),

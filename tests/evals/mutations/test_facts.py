@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.judges.facts import changed, names_of
+from evals.mutations.facts import changed, names_of
 
 
 def _of(kind: str, sentence: str, context: str = "", names: tuple[str, ...] = ()) -> list[str]:

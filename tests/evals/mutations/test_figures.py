@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.judges.figures import figures, mutants, rewrites, spelled
+from evals.mutations.figures import figures, mutants, rewrites, spelled
 
 
 def test_each_figure_is_found_once() -> None:
@@ -33,7 +33,7 @@ def test_a_mutant_changes_one_figure_to_a_value_that_the_context_does_not_have()
         ("Since May 3, 2021 only.", "date", "Since October 3, 2021 only."),
         ("Since May 3, 2021 only.", "date", "Since May 3, 2023 only."),
         ("More than 250 people.", "count", "More than 500 people."),
-        ("30 days here and 60 days there.", "swap", "60 days here and 30 days there."),
+        ("30 days here and 60 days there.", "exchanged", "60 days here and 30 days there."),
     ],
 )
 def test_every_kind_of_figure_is_changed(sentence: str, kind: str, text: str) -> None:
@@ -42,7 +42,7 @@ def test_every_kind_of_figure_is_changed(sentence: str, kind: str, text: str) ->
 
 @pytest.mark.parametrize("sentence", ["It takes 5 to 10 days.", "Wait 30 days or 60 days.", "30 days, and 30 days."])
 def test_figures_whose_order_does_not_matter_are_not_exchanged(sentence: str) -> None:
-    assert not [kind for kind, _ in mutants(sentence, sentence) if kind == "swap"]
+    assert not [kind for kind, _ in mutants(sentence, sentence) if kind == "exchanged"]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.judges.restating import restated
+from evals.mutations.restating import restated
 
 
 @pytest.mark.parametrize(
