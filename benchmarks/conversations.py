@@ -3,8 +3,8 @@
     python -m benchmarks.conversations [--visitors 200] [--questions 5] [--seed 7]
 
 A service over the sample policies is started on 127.0.0.1. Each visitor asks questions, some ask for a person in
-between; agents take what waits, reply and hand back. Listeners are cut off after a random number of events and go on where they
-were. At the end each visitor's events are compared with what was sent to them, by them, and with the log.
+between; agents take what waits, reply and hand back. Listeners are cut off after a random number of events and go on
+where they were. At the end each visitor's events are compared with what they sent, and with the log.
 """
 
 import argparse
