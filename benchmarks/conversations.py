@@ -267,9 +267,9 @@ async def _attend(client: httpx.AsyncClient, name: str) -> None:
             reply = {"agent": name, "id": str(uuid.uuid4()), "text": f"{name} for {conversation}"}
             (await client.post(f"{path}/reply", json=reply, headers=client_headers)).raise_for_status()
             while not await _heard_from(client, path, client_headers):  # noqa: ASYNC110 - over HTTP
-                await asyncio.sleep(0.05)
+                await asyncio.sleep(0.2)
             (await client.post(f"{path}/hand-back", json={"agent": name}, headers=client_headers)).raise_for_status()
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.5)
 
 
 async def _heard_from(client: httpx.AsyncClient, path: str, headers: dict[str, str]) -> bool:
