@@ -113,6 +113,15 @@ class DatabaseLive:
         with Session(self._engine) as session:
             return {ConversationId(conversation): number for conversation, number in session.execute(asked)}
 
+    def last_said(self, conversations: Collection[ConversationId]) -> dict[ConversationId, str]:
+        """What each one's customer wrote last; those who wrote nothing are left out."""
+        asked = select(EventRow.conversation, EventRow.fields).where(
+            EventRow.conversation.in_(conversations), EventRow.message_id.is_not(None)
+        )
+        with Session(self._engine) as session:
+            rows = session.execute(asked.order_by(EventRow.number))
+            return {ConversationId(one): str(said["text"]) for one, said in rows if said["from"] == "customer"}
+
     def orphans(self, before: datetime) -> Sequence[Head]:
         """Those with an answer due on which nobody has worked since that moment."""
         left = or_(LiveRow.beat.is_(None), LiveRow.beat < before)

@@ -78,6 +78,15 @@ class InMemoryLive:
         """The number of the last event of each."""
         return {conversation: self._heads[conversation].number for conversation in conversations}
 
+    def last_said(self, conversations: Collection[ConversationId]) -> dict[ConversationId, str]:
+        """What each one's customer wrote last; those who wrote nothing are left out."""
+        return {
+            conversation: logged.event.text
+            for conversation in conversations
+            for logged in self._events[conversation]
+            if isinstance(logged.event, Message) and logged.event.sender == "customer"
+        }
+
     def orphans(self, before: datetime) -> Sequence[Head]:
         """Those with an answer due on which nobody has worked since that moment."""
         due = [head for head in list(self._heads.values()) if head.due]

@@ -121,6 +121,10 @@ class ConversationList(Protocol):
         """The number of the last event of each."""
         ...
 
+    def last_said(self, conversations: Collection[ConversationId]) -> dict[ConversationId, str]:
+        """What each one's customer wrote last; those who wrote nothing are left out."""
+        ...
+
     def orphans(self, before: datetime) -> Sequence[Head]:
         """Those with an answer due on which nobody has worked since that moment."""
         ...

@@ -197,10 +197,14 @@ def test_those_in_a_state_come_longest_first(opened: Opened) -> None:
     for minutes, head in zip((2, 1, 3), heads, strict=True):
         standing = Standing(State.WAITING, NOW + timedelta(minutes=minutes), Reason.CUSTOMER_ASKED)
         append(opened.store, head, EVENTS[0], standing=standing)
-    opened.begin()
+    silent = opened.begin()
     found = opened.store.standing([State.WAITING, State.HUMAN])
     assert [head.id for head in found] == [heads[1].id, heads[0].id, heads[2].id]
     assert opened.store.numbers([heads[0].id]) == {heads[0].id: 1}
+    later = Message(message_id="m3", sender="customer", text="And now?")
+    append(opened.store, opened.store.head(heads[0].id), later, EVENTS[9])
+    said = opened.store.last_said([heads[0].id, heads[1].id, silent.id])
+    assert said == {heads[0].id: "And now?", heads[1].id: "May I? 🏔"}
 
 
 def test_an_answer_without_a_living_worker_is_an_orphan(opened: Opened) -> None:

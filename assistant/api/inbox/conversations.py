@@ -119,8 +119,9 @@ def _inbox(services: Services) -> schemas.Inbox:
     heads = sorted(
         services.live.standing(ATTENDED), key=lambda head: head.standing.state is not State.WAITING
     )  # a stable sort
+    said = services.live.last_said([head.id for head in heads])
     return schemas.Inbox(
-        conversations=[_listed(services, head) for head in heads],
+        conversations=[_listed(head, said.get(head.id, "")) for head in heads],
         messages=[
             schemas.LeftMessage(id=left.conversation, at=left.at, **left.fields)
             for left in services.remarks.latest("contact", _MESSAGES)
@@ -128,10 +129,8 @@ def _inbox(services: Services) -> schemas.Inbox:
     )
 
 
-def _listed(services: Services, head: Head) -> schemas.InboxConversation:
+def _listed(head: Head, said: str) -> schemas.InboxConversation:
     standing = head.standing
-    said = [logged.event for logged in services.live.read(head.id)]
-    last = next((one.text for one in reversed(said) if isinstance(one, Message) and one.sender == "customer"), "")
     waited = (now() - standing.since).total_seconds() if standing.state is State.WAITING else 0.0
     return schemas.InboxConversation(
         id=head.id,
@@ -140,7 +139,7 @@ def _listed(services: Services, head: Head) -> schemas.InboxConversation:
         since=standing.since,
         waiting_seconds=round(waited),
         agent=standing.agent,
-        last_message=last,
+        last_message=said,
         customer=head.visitor.customer,
         site=head.visitor.site,
     )

@@ -26,7 +26,7 @@ SHOP = {
 OTHER = {"key": "other", "name": "Other", "origins": ["https://other.example"]}
 AT_SHOP = {"Origin": "https://shop.example"}
 
-CONVERSATION = (
+CONVERSATION: tuple[tuple[str, str, Any], ...] = (
     ("GET", "events", None),
     ("POST", "messages", {"id": "message-1", "text": "May I?"}),
     ("POST", "stop", None),
