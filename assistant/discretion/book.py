@@ -81,8 +81,8 @@ class Book:
         return said or (self.currency if any(entry.benefit in _MONEY for entry in entries) else "")
 
     def labels(self) -> list[str]:
-        """What may be given, by the clauses' names for it, in their order."""
-        return list(dict.fromkeys(entry.label for entry in self.entries))
+        """What may be given, by the clauses' names for it, in their order; "credit" alone names nothing to choose."""
+        return list(dict.fromkeys(entry.label for entry in self.entries if entry.label != entry.benefit))
 
     def named(self, label: str) -> list[Authority]:
         """The limits on what a label names, by rank."""

@@ -79,4 +79,4 @@ async def _decided(exception: str, grant: bool, agent: Person, note: str, servic
 
 
 def _money(cents: int) -> Decimal:
-    return Decimal(cents) / 100
+    return (Decimal(cents) / 100).quantize(Decimal("0.01"))

@@ -67,7 +67,7 @@ async def test_a_budget_that_is_used_up_is_a_conflict_that_says_what_is_left(set
     assert given == [201, 201]
     assert refused.status_code == 409
     assert "10.00 of 60.00 is left" in _error(refused)
-    assert (left["limit"], left["spent"], left["left"]) == ("60", "50", "10")
+    assert (left["limit"], left["spent"], left["left"]) == ("60.00", "50.00", "10.00")
 
 
 async def test_the_same_key_is_the_same_exception(settings: Settings) -> None:
@@ -79,7 +79,7 @@ async def test_the_same_key_is_the_same_exception(settings: Settings) -> None:
         left = (await running.client.get("/v1/exceptions/budget", headers=acting())).json()
     assert first.json() == again.json()
     assert other.status_code == 409
-    assert left["spent"] == "5"
+    assert left["spent"] == "5.00"
 
 
 async def test_a_lead_approves_and_pays_for_it_and_nobody_their_own(settings: Settings) -> None:
@@ -93,7 +93,7 @@ async def test_a_lead_approves_and_pays_for_it_and_nobody_their_own(settings: Se
         budget = (await running.client.get("/v1/exceptions/budget", headers=acting("Leo", "lead"))).json()
     assert (own.status_code, low.status_code, lead.status_code, late.status_code) == (403, 403, 200, 409)
     assert (lead.json()["state"], lead.json()["decided_by"], lead.json()["note"]) == ("granted", "Leo", "Fair.")
-    assert budget["spent"] == "100"
+    assert budget["spent"] == "100.00"
 
 
 async def test_what_one_case_had_before_counts(settings: Settings) -> None:
@@ -119,7 +119,7 @@ async def test_points_are_charged_for_what_they_are_worth(settings: Settings) ->
         body = {"clause_id": clause, "benefit": "Club points", "amount": "500", "reason": "Long wait."}
         given = await running.client.post("/v1/exceptions", json=body, headers=acting())
         budget = (await running.client.get("/v1/exceptions/budget", headers=acting())).json()
-    assert (given.status_code, given.json()["unit"], budget["spent"]) == (201, "points", "25")
+    assert (given.status_code, given.json()["unit"], budget["spent"]) == (201, "points", "25.00")
 
 
 async def test_a_bound_on_everybody_holds_beside_the_budgets(settings: Settings) -> None:
