@@ -5,14 +5,14 @@ import asyncio
 import pytest
 
 from benchmarks.conversations import Load, _talked_over, run, serving, settings_for
-from tests.faults.homes import sample_home
+from tests.faults.homes import copied, small_base
 
 
 @pytest.mark.loopback
 def test_a_dozen_visitors_with_hand_offs_lose_double_and_cross_nothing(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    home = sample_home(tmp_path_factory.getbasetemp())
+    home = copied(small_base(tmp_path_factory.getbasetemp()) / "home", tmp_path_factory.mktemp("live") / "home")
     with serving(settings_for(home)) as url:
         outcome = asyncio.run(run(url, Load(visitors=12, questions=3, agents=3)))
     assert outcome.problems == []
