@@ -31,7 +31,7 @@ from knowledge.words import stems
 _CLAUSES = 8  # that a sentence is held against
 _REMEMBERED = 2_048  # sentences whose clauses are kept: most stay as they are while an agent types
 _OCCASION = 0.5  # cosine of what is said with the occasion of a duty, from which it is that
-_ASKED = 0.42  # the same, where the customer also uses a word of the occasion
+_ASKED = 0.35  # the same, where the customer also uses a word of the occasion
 _SAID = 0.58  # the same, with the occasion in the customer's words
 _TOLD = 0.5  # cosine of a sentence with what must be told, from which it tells it
 
@@ -145,7 +145,7 @@ class _Checked:
         offers = is_offer(sentence)
         goes_on = self._offered and sentence.leans  # "It is valid for 60 days.", of a code that was just given
         self._offered = offers or goes_on
-        if (told := leak(sentence, near, offers or goes_on)) is not None:
+        if (told := leak(sentence, near, offers or goes_on, self._book.inside_words)) is not None:
             yield "internal_leak", told.passage, told.message
             return
         if offers:

@@ -26,7 +26,7 @@ _ABSOLUTE = re.compile(
     r"\b(?:always|never|forever|lifetime|unlimited|unconditional\w*|guarantee[ds]?|definitely|100 ?%|certainly"
     r"|any ?time|at any time|all the time|no matter|no questions|whatever|wherever|whenever you|however (?:long|often|many)"
     r"|as (?:often|many|much|long) (?:times )?as you (?:like|want|wish|please)|without (?:a |any )?(?:limit|condition|exception)s?"
-    r"|even (?:if|without|though|when)|regardless|in every case|for every(?:one|body)|everyone|anything(?! (?:from|between|up|else|under|over))|everything"
+    r"|even (?:if|without|though|when)|regardless|in every case|for every(?:one|body)|everyone|(?:return|refund|cover|match|repair|replac|delet|accept|reimburs|exchang)\w* (?:anything|everything)"
     r"|(?:i|we) (?:promise|guarantee|assure)|nobody|no one|all (?:our|your|(?:\w+ )?(?:orders|customers|items|products|members|returns|accounts|plans|days)))\b",
     re.IGNORECASE,
 )
@@ -48,7 +48,7 @@ _OWN_DEED = re.compile(
     re.IGNORECASE,
 )
 _CASE = re.compile(
-    r"^the reason\b|^your (?:\w+ ){1,4}?(?:was|were|has|had|is|left|arrived|reached|closed|qualif\w+|shipped|expired|will be)\b"
+    r"^the reason\b|^order #?\d|^your (?:\w+ ){1,4}?(?:was|were|has|had|is|left|arrived|reached|closed|qualif\w+|shipped|expired|will be)\b"
     r"|^(?:the|your) (?:carrier|driver|courier)\b|^you (?:bought|paid|ordered|left|told|wrote|returned|sent|asked|still|are (?:at|on)|['’]re (?:at|on))\b"
     r"|^(?:please|just) \w+",
     re.IGNORECASE,
@@ -94,7 +94,7 @@ def disagreements(sentence: Drafted, near: Sequence[Near], known: str) -> Iterat
     near = [one for one in near if one.similarity >= near[0].similarity - 2 * _CLOSE]
     least = _ABOUT + 0.1 * bool(_CASE.match(sentence.claim))
     before = read(sentence.before).stems if sentence.leans else frozenset()
-    if _NO_ONE.search(sentence.claim) and (lasting := _unlimited(sentence, near)) and not _denied(claim, near):
+    if _NO_ONE.search(sentence.claim) and not _CASE.match(sentence.claim) and (lasting := _unlimited(sentence, near)) and not _denied(claim, near):
         yield lasting
         return
     for figure in other_figures(claim, near, known, least, before):

@@ -12,6 +12,7 @@ _MONTH_HOURS = 730.0  # 365 days in 12 months
 _SAME_SPAN = 0.12  # a month is 28 to 31 days: spans that differ by less may be the same
 _NEARER = 0.12  # by so much another figure's passage must be nearer than one with the same figure
 _KEY = 0.3  # what it counts for a row of a table that the claim names its first cell
+_KNOWN_ROW = 0.12  # by so much less may a row be alike whose first cell the claim names
 _LIMITS = re.compile(
     r"\b(?:within|up to|at most|until|through|by|for|have|has|takes?|in|after|under|less than|at least|from)"
     r"(?: (?:the|a|an|only|about|over|another|further|next|full))*\s*$",
@@ -111,9 +112,10 @@ def _other(said: Quantity, claim: Reading, near: Sequence[Near], least: float, b
         if any(found == "same" for _, found in stated_here):  # a sentence with this figure does not deny it
             same = max(same, nearness if overlap or not wanted else -1.0)
             continue
-        different = next((stated for stated, found in stated_here if found == "differs"), None)
-        if different is not None and nearness > other and one.similarity >= least:
-            other, best = nearness, (one, different)
+        differing = [stated for stated, found in stated_here if found == "differs"]
+        enough = least if _key_share(one.passage, claim) < 1 else least - _KNOWN_ROW
+        if differing and nearness > other and one.similarity >= enough:
+            other, best = nearness, (one, max(differing, key=lambda at: len(wanted & own.part_stems(own.part_at(at.start)))))
     if best is None or same > other - _NEARER:
         return None
     found, stated = best

@@ -16,7 +16,7 @@ _GIVES = re.compile(
     r"|happy|glad|able|going|gladly|hereby|please))* "
     r"(?:giv\w+|offer\w*|add(?:ed|ing)?|credit\w*|appl(?:y|ied|ying)|issu\w+|send\w*|sent|grant\w*|waiv\w+|refund\w*|tak\w+"
     r"|remov\w+|cover\w*|provid\w+|extend\w*|accept\w*|throw\w*|do|put|drop\w*|comp|deposit\w*|include\w*|arrang\w+)\b"
-    r"|\b(?:here (?:is|are)|here['’]s|please accept|on us|on the house|take \d+|you(?:['’]ll| will)? (?:get|receive)"
+    r"|\b(?:here (?:is|are)|here['’]s|please (?:accept|take|have)|how about|make an exception|(?<!that is )(?<!that['’]s )(?<!this is )on us|on the house|take \d+|you(?:['’]ll| will)? (?:get|receive)"
     r"|your next|as (?:an? )?(?:apology|courtesy|gesture|goodwill|thank)\w*)\b",
     re.IGNORECASE,
 )
@@ -26,8 +26,8 @@ ASKS_FIRST = re.compile(
     re.IGNORECASE,
 )
 _GESTURE = re.compile(
-    r"\b(?:please accept|goodwill|gesture|courtesy|apolog\w+|make (?:it|this|that) up|for (?:the|your) (?:trouble|inconvenience|patience|wait)"
-    r"|this once|one[- ]time|as a thank|on us|on the house|compensat\w+|next (?:order|purchase|flight|visit|bill|\w+ orders)"
+    r"\b(?:please (?:accept|take)|how about|exception|goodwill|gesture|courtesy|apolog\w+|make (?:it|this|that) up|for (?:the|your) (?:trouble|inconvenience|patience|wait)"
+    r"|this once|one[- ]time|as a thank|(?<!that is )(?<!that['’]s )(?<!this is )on us|on the house|compensat\w+|next (?:order|purchase|flight|visit|bill|\w+ orders)"
     r"|coupon|promo\w*|voucher|% off|percent off|code|gift|i(?:['’]ll| will)|free)\b",
     re.IGNORECASE,
 )

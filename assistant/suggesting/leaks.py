@@ -25,6 +25,7 @@ _SURE = 0.62  # cosine from which a sentence says what an internal passage does
 _LIKELY = 0.42  # the same, where the sentence also speaks of the inside of the company
 _AHEAD = 0.04  # how much nearer an internal passage must be than the public ones
 _SHARED = 3  # content words that both have
+_TELLING = 2  # words of the inside that together tell that it is spoken of
 _RUN = 6  # words in a row that make a quotation
 
 
@@ -35,19 +36,19 @@ class Leak(NamedTuple):
     message: str
 
 
-def leak(sentence: Drafted, near: Sequence[Near], offers: bool) -> Leak | None:
+def leak(sentence: Drafted, near: Sequence[Near], offers: bool, inside_words: frozenset[str]) -> Leak | None:
     """The internal passage that a sentence quotes or tells in other words; not what it says to tell customers.
 
-    An offer (`offers`) within a limit does not tell the limit.
+    An offer (`offers`) within a limit does not tell the limit. `inside_words` are stems that no public clause has.
     """
     inside = [one for one in near if not one.passage.is_public]
     if sentence.asks or not inside or _ASKING.match(sentence.claim):
         return None
-    if _is_public(sentence, near):
-        return None
     public = max((one.similarity for one in near if one.passage.is_public), default=0.0)
-    speaks = len(_INSIDE.findall(sentence.claim))
     said = sentence.reading
+    speaks = len(_INSIDE.findall(sentence.claim)) + (len(said.stems & inside_words) >= _TELLING)
+    if not speaks and _is_public(sentence, near):
+        return None
     for one in inside[:4]:
         if _is_sayable(sentence, one.passage):
             continue
