@@ -87,7 +87,6 @@ def findings_row(findings: Sequence[Finding], offsets: bool = True) -> dict[str,
     return {"findings": [{key: at for key, at in row.items() if key != "rewrite" or at} for row in rows]}
 
 
-
 def _draft(line: DraftLine, day: Any) -> Draft:
     return Draft(line.draft, tuple(Said(one.role, one.text) for one in line.conversation), line.role, day)
 
@@ -120,7 +119,10 @@ def _show(draft: str, findings: Sequence[Finding]) -> None:
         marked.stylize(f"underline {_COLORS.get(one.kind, 'red')}", one.start, one.end)
     console.print(marked, soft_wrap=True)
     for one in findings:
-        console.print(f"\n[bold {_COLORS.get(one.kind, 'red')}]{one.kind.replace('_', ' ')}[/] “{escape(one.sentence)}”", soft_wrap=True)
+        console.print(
+            f"\n[bold {_COLORS.get(one.kind, 'red')}]{one.kind.replace('_', ' ')}[/] “{escape(one.sentence)}”",
+            soft_wrap=True,
+        )
         console.print(f"  {escape(one.message)}", soft_wrap=True)
         section = " > ".join(one.citation.section)
         where = f"{one.citation.document}{f', {section}' if section else ''}"

@@ -20,7 +20,9 @@ _COMMANDS: Mapping[str, _Entry] = {
     "chat": _Entry("assistant.cli.chat", "A conversation in the terminal."),
     "search": _Entry("assistant.cli.search", "Show the clauses for a question, or for a batch of questions."),
     "verify": _Entry("assistant.cli.verify", "Say whether a claim follows from its sources, or a batch of claims."),
-    "check-reply": _Entry("assistant.cli.check_reply", "Check an agent's draft against the policies, or a batch of drafts."),
+    "check-reply": _Entry(
+        "assistant.cli.check_reply", "Check an agent's draft against the policies, or a batch of drafts."
+    ),
     "serve": _Entry("assistant.cli.serve", "Serve the HTTP API and the web page."),
     "demo": _Entry("assistant.cli.demo", "Serve the sample policies (or what was ingested) after one cited answer."),
     "index": _Entry("assistant.cli.index", "List index generations, or roll back to the one before."),

@@ -17,12 +17,18 @@ from knowledge.policies import Clause
 from knowledge.sentences import Span, sentence_spans
 from knowledge.words import stems
 
-Benefit = Literal["discount", "credit", "points", "refund", "waiver", "repair", "rental", "gift", "replacement", "lateness", "free"]
+Benefit = Literal[
+    "discount", "credit", "points", "refund", "waiver", "repair", "rental", "gift", "replacement", "lateness", "free"
+]
 
 _BENEFITS: tuple[tuple[Benefit, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
-        ("lateness", r"\bdays? (?:after|past|beyond|late)\b|\blate returns?\b|\bgrace\b|\bafter the (?:\w+ )?window\b|\bextension\b"),
+        (
+            "lateness",
+            r"\bdays? (?:after|past|beyond|late)\b|\blate returns?\b|\bgrace\b|\bafter the (?:\w+ )?window\b"
+            r"|\bextension\b",
+        ),
         ("replacement", r"\breplacements?\b"),
         ("repair", r"\b(?:repairs?|fix|repaired)\b"),
         ("rental", r"\brentals?\b"),
@@ -34,11 +40,13 @@ _BENEFITS: tuple[tuple[Benefit, re.Pattern[str]], ...] = tuple(
         ("gift", r"\bgifts?\b(?! (?:card|receipt)s?)|\bfrom (?:the|our) shelf\b|\bfree sample\b"),
         (
             "discount",
-            r"\bdiscounts?\b|\bpromo(?:tion)?s?\b|\bcoupons?\b|\b(?:percent|%) off\b|\bcodes?\b|\bhalf[ -]price\b|\boff\b",
+            r"\bdiscounts?\b|\bpromo(?:tion)?s?\b|\bcoupons?\b|\b(?:percent|%) off\b|\bcodes?\b|\bhalf[ -]price\b"
+            r"|\boff\b",
         ),
         (
             "refund",
-            r"\brefund\w*\b|\breimburse\w*\b|\bcash ?back\b|\bmoney back\b|\bback to (?:your|the) (?:\w+ )?(?:card|payment)\b",
+            r"\brefund\w*\b|\breimburse\w*\b|\bcash ?back\b|\bmoney back\b|\bback to (?:your"
+            r"|the) (?:\w+ )?(?:card|payment)\b",
         ),
         (
             "credit",
@@ -63,13 +71,16 @@ _RANKS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
     )
 )
 _NONE = re.compile(r"^\W*(?:not allowed|none|no|never|not permitted|nothing|n/?a|0|\$0|—|–|-)?\W*$", re.IGNORECASE)
-_LOWEST = re.compile(r"\b(?:lowest|minimum|who (?:may|can|must)|approver|approval|approved by|role|needed|required)\b", re.I)
+_LOWEST = re.compile(
+    r"\b(?:lowest|minimum|who (?:may|can|must)|approver|approval|approved by|role|needed|required)\b", re.I
+)
 _NEEDS = re.compile(
     r"^(?P<what>.+?)\b(?:needs?|requires?|must have|must be approved by|takes|is reserved for|only with)\b(?P<who>.+)$",
     re.IGNORECASE,
 )
 _MAY = re.compile(
-    r"^(?P<only>only )?(?P<who>.{0,40}?)\b(?:may|can|are allowed to|is allowed to|are authorized to|have up to)\b(?P<not> not|not)?"
+    r"^(?P<only>only )?(?P<who>.{0,40}?)\b(?:may|can|are allowed to|is allowed to|are authorized to"
+    r"|have up to)\b(?P<not> not|not)?"
     r"(?P<what>.+)$",
     re.IGNORECASE,
 )

@@ -73,7 +73,11 @@ class ReplyChecker:
                 self._found.move_to_end(key)
                 return self._found[key]
         query = Query(
-            text=sentence.in_context, context=f"{draft.asked}\n{sentence.before}".strip(), reader=Reader.AGENT, as_of=draft.as_of, limit=_CLAUSES
+            text=sentence.in_context,
+            context=f"{draft.asked}\n{sentence.before}".strip(),
+            reader=Reader.AGENT,
+            as_of=draft.as_of,
+            limit=_CLAUSES,
         )
         found = near(HybridRetriever(generation).retrieve(query))
         with self._finding:
@@ -202,8 +206,8 @@ class _Checked:
             return substantial[0]
         if len(stems(duty.when)) >= 2:
             for one in substantial:
-                shared = stems(duty.when) & stems(one.claim)
-                if float(when @ self._vector_of[one.start]) >= _OCCASION and len(shared) >= 1 and not one.asks:
+                words = stems(duty.when) & stems(one.claim)
+                if float(when @ self._vector_of[one.start]) >= _OCCASION and words and not one.asks:
                     return one
         return None
 

@@ -24,10 +24,14 @@ _LONG = 20  # content words of a passage that is too long for that
 _OWN = 0.5  # share of a passage's words that a claim must have, to be what the passage denies
 _ABSOLUTE = re.compile(
     r"\b(?:always|never|forever|lifetime|unlimited|unconditional\w*|guarantee[ds]?|definitely|100 ?%|certainly"
-    r"|any ?time|at any time|all the time|no matter|no questions|whatever|wherever|whenever you|however (?:long|often|many)"
-    r"|as (?:often|many|much|long) (?:times )?as you (?:like|want|wish|please)|without (?:a |any )?(?:limit|condition|exception)s?"
-    r"|even (?:if|without|though|when)|regardless|in every case|for every(?:one|body)|everyone|(?:return|refund|cover|match|repair|replac|delet|accept|reimburs|exchang)\w* (?:anything|everything)"
-    r"|(?:i|we) (?:promise|guarantee|assure)|nobody|no one|all (?:our|your|(?:\w+ )?(?:orders|customers|items|products|members|returns|accounts|plans|days)))\b",
+    r"|any ?time|at any time|all the time|no matter|no questions|whatever|wherever|whenever you|however (?:long"
+    r"|often|many)"
+    r"|as (?:often|many|much|long) (?:times )?as you (?:like|want|wish|please)|without (?:a |any )?(?:limit"
+    r"|condition|exception)s?"
+    r"|even (?:if|without|though|when)|regardless|in every case|for every(?:one|body)|everyone|(?:return|refund"
+    r"|cover|match|repair|replac|delet|accept|reimburs|exchang)\w* (?:anything|everything)"
+    r"|(?:i|we) (?:promise|guarantee|assure)|nobody|no one|all (?:our|your|(?:\w+ )?(?:orders|customers|items"
+    r"|products|members|returns|accounts|plans|days)))\b",
     re.IGNORECASE,
 )
 _NEVERTHELESS = re.compile(r"never|nobody|no one|even|no matter|no questions", re.IGNORECASE)
@@ -42,14 +46,18 @@ _GIVEN = re.compile(r"\bguarantee", re.IGNORECASE)
 _NO_ONE = re.compile(r"\b(?:never|nobody|no one)\b", re.IGNORECASE)
 _PROMISE = re.compile(r"\b(?:guarantee[ds]?|(?:i|we) (?:promise|assure)|definitely|certainly|100 ?%)\b", re.IGNORECASE)
 _OWN_DEED = re.compile(
-    r"^what (?:i|we) can\b|^(?:i|we(?= have|['’]ve| just))(?:['’](?:ve|ll|m|re|d))?(?: (?:have|will|can|am|are|just|now|also|already|definitely|gladly|personally))*"
-    r" (?:check|look|pass|ask|forward|note|opened?|see|saw|found|email|call|write|wrote|hand|speak|talk|put|confirm|arrang"
+    r"^what (?:i|we) can\b|^(?:i|we(?= have|['’]ve| just))(?:['’](?:ve|ll|m|re|d))?(?: (?:have|will|can|am|are"
+    r"|just|now|also|already|definitely|gladly|personally))*"
+    r" (?:check|look|pass|ask|forward|note|opened?|see|saw|found|email|call|write|wrote|hand|speak|talk|put"
+    r"|confirm|arrang"
     r"|start|cancel|attach|reserv|sent|made|told|noted|emailed|checked|passed|asked|stay|moved|changed)\w*\b",
     re.IGNORECASE,
 )
 _CASE = re.compile(
-    r"^the reason\b|^order #?\d|^your (?:\w+ ){1,4}?(?:was|were|has|had|is|left|arrived|reached|closed|qualif\w+|shipped|expired|will be)\b"
-    r"|^(?:the|your) (?:carrier|driver|courier)\b|^you (?:bought|paid|ordered|left|told|wrote|returned|sent|asked|still|are (?:at|on)|['’]re (?:at|on))\b"
+    r"^the reason\b|^order #?\d|^your (?:\w+ ){1,4}?(?:was|were|has|had|is|left|arrived|reached|closed|qualif\w+"
+    r"|shipped|expired|will be)\b"
+    r"|^(?:the|your) (?:carrier|driver|courier)\b|^you (?:bought|paid|ordered|left|told|wrote|returned|sent|asked"
+    r"|still|are (?:at|on)|['’]re (?:at|on))\b"
     r"|^(?:please|just) \w+",
     re.IGNORECASE,
 )
@@ -94,7 +102,12 @@ def disagreements(sentence: Drafted, near: Sequence[Near], known: str) -> Iterat
     near = [one for one in near if one.similarity >= near[0].similarity - 2 * _CLOSE]
     least = _ABOUT + 0.1 * bool(_CASE.match(sentence.claim))
     before = read(sentence.before).stems if sentence.leans else frozenset()
-    if _NO_ONE.search(sentence.claim) and not _CASE.match(sentence.claim) and (lasting := _unlimited(sentence, near)) and not _denied(claim, near):
+    if (
+        _NO_ONE.search(sentence.claim)
+        and not _CASE.match(sentence.claim)
+        and (lasting := _unlimited(sentence, near))
+        and not _denied(claim, near)
+    ):
         yield lasting
         return
     for figure in other_figures(claim, near, known, least, before):
@@ -137,22 +150,34 @@ def _denied(claim: Reading, near: Sequence[Near]) -> Disagreement | None:
     """
     mine = _unconditioned(claim)
     denied = _no(mine.words)
-    best: tuple[float, Near, frozenset[str], set[str]] | None = None
+    best: tuple[float, Near, frozenset[str], frozenset[str]] | None = None
     for one in near:
         other = _unconditioned(one.passage.reading)
         theirs = _no(other.words)
         shared = claim.stems & (other.stems | one.passage.around)
-        missing = _NOT_THERE & theirs.reach and not denied.reach and theirs.reach - _NOT_THERE <= claim.stems | _NOT_THERE
-        turned = (shared & theirs.reach) if missing else (shared & theirs.verbs) - denied.reach | (shared & other.stems & denied.verbs) - theirs.reach
+        missing = (
+            _NOT_THERE & theirs.reach and not denied.reach and theirs.reach - _NOT_THERE <= claim.stems | _NOT_THERE
+        )
+        turned = (
+            (shared & theirs.reach)
+            if missing
+            else (shared & theirs.verbs) - denied.reach | (shared & other.stems & denied.verbs) - theirs.reach
+        )
         if not turned or len(shared) < 2 or one.similarity < _SIMILAR:
             continue
-        if (_CONDITION_FIRST.match(claim.text) and not _CONDITION_FIRST.search(one.passage.text)) or (_ONLY.search(claim.text if theirs.reach else one.passage.text)):
+        if (_CONDITION_FIRST.match(claim.text) and not _CONDITION_FIRST.search(one.passage.text)) or (
+            _ONLY.search(claim.text if theirs.reach else one.passage.text)
+        ):
             continue
         share = len(shared & mine.stems) / max(1, len(mine.stems))
         own = max((len(part & claim.stems) / max(2, len(part)) for part in _parts_with(other, turned)), default=0.0)
         least = _SHARED if not denied.reach else _SHARED_NO
         nearness = share + own + one.similarity
-        if share >= least and (own >= _OWN or (share >= _NEARLY_ALL and len(other.stems) <= _LONG)) and (best is None or nearness > best[0]):
+        if (
+            share >= least
+            and (own >= _OWN or (share >= _NEARLY_ALL and len(other.stems) <= _LONG))
+            and (best is None or nearness > best[0])
+        ):
             best = nearness, one, shared, turned
     if best is None:
         return None
@@ -165,7 +190,7 @@ def _denied(claim: Reading, near: Sequence[Near]) -> Disagreement | None:
     return Disagreement("contradiction", best[1].passage, what)
 
 
-def _parts_with(reading: Reading, wanted: set[str]) -> list[frozenset[str]]:
+def _parts_with(reading: Reading, wanted: frozenset[str]) -> list[frozenset[str]]:
     parts = [reading.part_stems(number) for number in reading.parts]
     return [part for part in parts if part & wanted] + ([reading.stems] if wanted & reading.stems else [])
 
@@ -210,7 +235,12 @@ def _only(claim: Reading, near: Sequence[Near]) -> Disagreement | None:
     for one in near[:3]:
         texts = {word.text for word in one.passage.reading.words}
         shared = claim.stems & one.passage.reading.stems
-        if texts & {"any", "all", "every"} and not texts & {"only"} and len(shared) >= _ALSO and one.similarity >= _ABOUT:
+        if (
+            texts & {"any", "all", "every"}
+            and not texts & {"only"}
+            and len(shared) >= _ALSO
+            and one.similarity >= _ABOUT
+        ):
             return Disagreement("contradiction", one.passage, "This says “only” where the clause does not.")
     return None
 
@@ -230,7 +260,12 @@ def _everywhere(claim: Reading, near: Sequence[Near]) -> Disagreement | None:
 def _unlimited(sentence: Drafted, near: Sequence[Near]) -> Disagreement | None:
     """A promise without a limit, where no near passage has that word, and the nearest sets a limit."""
     found = _ABSOLUTE.search(sentence.claim)
-    if found is None or _ADVISES.search(sentence.claim[: found.start()]) or _negated_before(sentence.claim, found.start()) or (sentence.denies and not _NEVERTHELESS.search(sentence.claim)):
+    if (
+        found is None
+        or _ADVISES.search(sentence.claim[: found.start()])
+        or _negated_before(sentence.claim, found.start())
+        or (sentence.denies and not _NEVERTHELESS.search(sentence.claim))
+    ):
         return None
     close = [one for one in near if one.similarity >= max(_ABOUT, near[0].similarity - _CLOSE)]
     word = stem(found[0].split()[0].lower())
@@ -239,7 +274,9 @@ def _unlimited(sentence: Drafted, near: Sequence[Near]) -> Disagreement | None:
         return None
     if word not in _LITTLE and any(word in {other.stem for other in one.passage.reading.words} for one in closest):
         return None
-    limited = next((one for one in close if _limits(one.passage.reading)), close[0] if _PROMISE.search(found[0]) else None)
+    limited = next(
+        (one for one in close if _limits(one.passage.reading)), close[0] if _PROMISE.search(found[0]) else None
+    )
     if limited is None:
         return None
     return Disagreement("over_promise", limited.passage, f"“{found[0]}” promises more than the clause does.")

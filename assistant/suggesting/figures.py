@@ -20,14 +20,17 @@ _LIMITS = re.compile(
 )
 _BARE = frozenset(("number", "ordinal"))
 _CUSTOMER_ACTS = re.compile(
-    r"\b(?:paid|placed|ordered) (?:by|until|before)\b|\byou (?:order|book|cancel|report|return|claim|tell|ask|buy)\b|^(?:buy|report|return|claim|cancel|book)\b|\byou(?: \w+)? (?:can|may|could|have|must|need|should|get|are)\b|\bcan (?:be|come|go)\b|\b(?:accepted|submitted|filed|reported|returned|requested|exchanged|claimed)\b"
+    r"\b(?:paid|placed|ordered) (?:by|until|before)\b|\byou (?:order|book|cancel|report|return|claim|tell|ask"
+    r"|buy)\b|^(?:buy|report|return|claim|cancel|book)\b|\byou(?: \w+)? (?:can|may|could|have|must|need|should"
+    r"|get|are)\b|\bcan (?:be|come|go)\b|\b(?:accepted|submitted|filed|reported|returned|requested|exchanged|claimed)\b"
     r"|\bmay be\b|\bmust be\b"
     r"|\b(?:tell|send|report|return|ask|claim|contact|bring) (?:us|it|them)\b",
     re.IGNORECASE,
 )
 _SOONER = re.compile(r"\b(?:within|in|takes?|under|after|less than|by)\b[\w ,$]{0,12}$", re.IGNORECASE)
 _COSTS = re.compile(
-    r"\b(?:spend\w*|starts? at|minimum|threshold|costs?|fees?|charged?s?|prices?|deduct\w*|deposit|you pay|per (?:parcel|item|person)|installation|extra)\b"
+    r"\b(?:spend\w*|starts? at|minimum|threshold|costs?|fees?|charged?s?|prices?|deduct\w*|deposit|you pay"
+    r"|per (?:parcel|item|person)|installation|extra)\b"
     r"|\bbags? (?:is|are|costs?)\b|\bis \$",
     re.IGNORECASE,
 )
@@ -40,9 +43,14 @@ _AHEAD = re.compile(r" (?:before|prior|ahead)\b")
 _OFTEN = re.compile(r"\b(?:once|twice|times?|per|every|each) (?:an?|in|every|per)? ?$", re.IGNORECASE)
 _NOTICE = re.compile(r"['’]? (?:\w+ )?notice\b", re.IGNORECASE)
 _THEIR_EVENT = re.compile(
-    r" (?:after|of|from|following) (?:your |the |you )?(?:purchas|deliver|order|buy|bought|rental|event|receiv|receipt|return window)", re.I
+    r" (?:after|of|from|following) (?:your |the |you )?(?:purchas|deliver|order|buy|bought|rental|event|receiv"
+    r"|receipt|return window)",
+    re.I,
 )
-_FREE = re.compile(r"\bfree\b(?! (?:shipping|standard|express)? ?(?:from|days?|samples?)\b)|\bno (?:charge|cost|fee)s?\b", re.IGNORECASE)
+_FREE = re.compile(
+    r"\bfree\b(?! (?:shipping|standard|express)? ?(?:from|days?|samples?)\b)|\bno (?:charge|cost|fee)s?\b",
+    re.IGNORECASE,
+)
 _AGE = re.compile(r"\bage[ds]?(?: of)? ?$|\bat least ?$|\bfrom ?$|\bunder ?$", re.IGNORECASE)
 _AGES = re.compile(r"\bage[ds]?\b|\bolder\b|\bat least \d\d(?: years| and|,|$)", re.IGNORECASE)
 Side = Literal["customer", "company"]
@@ -58,7 +66,9 @@ class OtherFigure(NamedTuple):
     side: Side
 
 
-def other_figures(claim: Reading, near: Sequence[Near], known: str, least: float, before: frozenset[str]) -> Iterator[OtherFigure]:
+def other_figures(
+    claim: Reading, near: Sequence[Near], known: str, least: float, before: frozenset[str]
+) -> Iterator[OtherFigure]:
     """Each figure of the claim that differs from what the nearest passage says of the same, and that none confirms.
 
     `known` is what was said of the case: figures in it are facts, unless the claim makes limits of them; `before` are the stems of the sentence that it leans on. Only passages
@@ -85,10 +95,14 @@ def told(reading: Reading) -> list[Quantity]:
 
 
 def _is_age(quantity: Quantity, reading: Reading) -> bool:
-    return quantity.unit in ("number", "months") and bool(_AGE.search(reading.text[: quantity.start]) and _AGES.search(reading.text))
+    return quantity.unit in ("number", "months") and bool(
+        _AGE.search(reading.text[: quantity.start]) and _AGES.search(reading.text)
+    )
 
 
-def _other(said: Quantity, claim: Reading, near: Sequence[Near], least: float, before: frozenset[str]) -> OtherFigure | None:
+def _other(
+    said: Quantity, claim: Reading, near: Sequence[Near], least: float, before: frozenset[str]
+) -> OtherFigure | None:
     wanted = claim.part_stems(claim.part_at(said.start)) or claim.stems
     wanted |= before
     same, other = -1.0, -1.0
@@ -115,11 +129,16 @@ def _other(said: Quantity, claim: Reading, near: Sequence[Near], least: float, b
         differing = [stated for stated, found in stated_here if found == "differs"]
         enough = least if _key_share(one.passage, claim) < 1 else least - _KNOWN_ROW
         if differing and nearness > other and one.similarity >= enough:
-            other, best = nearness, (one, max(differing, key=lambda at: len(wanted & own.part_stems(own.part_at(at.start)))))
+            other, best = (
+                nearness,
+                (one, max(differing, key=lambda at: len(wanted & own.part_stems(own.part_at(at.start))))),
+            )
     if best is None or same > other - _NEARER:
         return None
     found, stated = best
-    if any(compared(one, stated) == "same" or compared(stated, one) == "same" for one in told(claim) if one is not said):
+    if any(
+        compared(one, stated) == "same" or compared(stated, one) == "same" for one in told(claim) if one is not said
+    ):
         return None  # "$16 instead of $20" says both
     if said.unit == "date" and not said.date[1]:
         return None

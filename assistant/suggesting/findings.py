@@ -8,9 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant.answering.events import Citation
 
-Kind = Literal[
-    "contradiction", "over_promise", "unauthorized_incentive", "internal_leak", "missing_disclosure", "tone"
-]
+Kind = Literal["contradiction", "over_promise", "unauthorized_incentive", "internal_leak", "missing_disclosure", "tone"]
 
 _CUSTOMERS = frozenset("customer user client caller buyer guest member shopper visitor".split())
 

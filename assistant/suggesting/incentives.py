@@ -4,7 +4,16 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from assistant.suggesting.authority import Authority, Benefit, amounts, approver, benefits_of, rank_of, shared_words, within
+from assistant.suggesting.authority import (
+    Authority,
+    Benefit,
+    amounts,
+    approver,
+    benefits_of,
+    rank_of,
+    shared_words,
+    within,
+)
 from assistant.suggesting.drafted import Drafted
 from assistant.suggesting.passages import Near
 from assistant.verifying.quantities import Quantity, agreement
@@ -12,26 +21,35 @@ from knowledge.policies import Audience, Clause
 from knowledge.sentences import Span
 
 _GIVES = re.compile(
-    r"\b(?:i|we|let me)(?:['’](?:ve|ll|d|m|re))?(?: (?:have|had|will|can|could|am|are|would|like|want|to|just|also|already|now|be"
+    r"\b(?:i|we|let me)(?:['’](?:ve|ll|d|m|re))?(?: (?:have|had|will|can|could|am|are|would|like|want|to|just"
+    r"|also|already|now|be"
     r"|happy|glad|able|going|gladly|hereby|please))* "
-    r"(?:giv\w+|offer\w*|add(?:ed|ing)?|credit\w*|appl(?:y|ied|ying)|issu\w+|send\w*|sent|grant\w*|waiv\w+|refund\w*|tak\w+"
+    r"(?:giv\w+|offer\w*|add(?:ed|ing)?|credit\w*|appl(?:y|ied|ying)|issu\w+|send\w*|sent|grant\w*|waiv\w+"
+    r"|refund\w*|tak\w+"
     r"|remov\w+|cover\w*|provid\w+|extend\w*|accept\w*|throw\w*|do|put|drop\w*|comp|deposit\w*|include\w*|arrang\w+)\b"
-    r"|\b(?:here (?:is|are)|here['’]s|please (?:accept|take|have)|how about|make an exception|(?<!that is )(?<!that['’]s )(?<!this is )on us|on the house|take \d+|you(?:['’]ll| will)? (?:get|receive)"
+    r"|\b(?:here (?:is|are)|here['’]s|please (?:accept|take|have)|how about|make an exception"
+    r"|(?<!that is )(?<!that['’]s )(?<!this is )on us|on the house|take \d+|you(?:['’]ll| will)? (?:get|receive)"
     r"|your next|as (?:an? )?(?:apology|courtesy|gesture|goodwill|thank)\w*)\b",
     re.IGNORECASE,
 )
 ASKS_FIRST = re.compile(
-    r"\b(?:asked?|asking|request\w*|approv\w+|permission|whether|check (?:with|if)|can(?:not|['’]t)|could not|couldn['’]t|unable"
-    r"|not able|sorry, but|may be able|(?:do not|don['’]t|won['’]t|will not) (?:offer|give|refund|credit|waive|add|accept|send|cover))\b|\bif (?:my|the|our|a) \w+ (?:lead|manager)",
+    r"\b(?:asked?|asking|request\w*|approv\w+|permission|whether|check (?:with|if)|can(?:not|['’]t)|could not"
+    r"|couldn['’]t|unable"
+    r"|not able|sorry, but|may be able|(?:do not|don['’]t|won['’]t|will not) (?:offer|give|refund|credit|waive"
+    r"|add|accept|send|cover))\b|\bif (?:my|the|our|a) \w+ (?:lead|manager)",
     re.IGNORECASE,
 )
 _GESTURE = re.compile(
-    r"\b(?:please (?:accept|take)|how about|exception|goodwill|gesture|courtesy|apolog\w+|make (?:it|this|that) up|for (?:the|your) (?:trouble|inconvenience|patience|wait)"
-    r"|this once|one[- ]time|as a thank|(?<!that is )(?<!that['’]s )(?<!this is )on us|on the house|compensat\w+|next (?:order|purchase|flight|visit|bill|\w+ orders)"
+    r"\b(?:please (?:accept|take)|how about|exception|goodwill|gesture|courtesy|apolog\w+|make (?:it|this"
+    r"|that) up|for (?:the|your) (?:trouble|inconvenience|patience|wait)"
+    r"|this once|one[- ]time|as a thank|(?<!that is )(?<!that['’]s )(?<!this is )on us|on the house|compensat\w+"
+    r"|next (?:order|purchase|flight|visit|bill|\w+ orders)"
     r"|coupon|promo\w*|voucher|% off|percent off|code|gift|i(?:['’]ll| will)|free)\b",
     re.IGNORECASE,
 )
-_GOODWILL = re.compile(r"\bgoodwill\b|\bgesture\b|\bcourtesy\b|\bapology\b|\bmake (?:it|this|that) up\b|\bmake up for\b", re.I)
+_GOODWILL = re.compile(
+    r"\bgoodwill\b|\bgesture\b|\bcourtesy\b|\bapology\b|\bmake (?:it|this|that) up\b|\bmake up for\b", re.I
+)
 _TO_CARD = re.compile(r"\bto your (?:\w+ )?(?:card|account|bank|payment|paypal)\b", re.IGNORECASE)
 _SPARES = re.compile(r"\bwaiv|\bfree\b|\bno (?:fee|charge|cost)\b|\brefund|\breimburse|\bnothing\b", re.IGNORECASE)
 _FAMILIES: dict[Benefit, tuple[str, ...]] = {
@@ -121,7 +139,11 @@ def _fitting(benefit: Benefit, text: str, table: Sequence[Authority]) -> list[Au
     """The entries for a benefit; for fees and refunds those whose label the offer names."""
     kinds = (benefit, *_ALIKE.get(benefit, ()))
     goodwill = _GOODWILL.search(text) is not None
-    found = [one for one in table if one.benefit in kinds and (benefit != "refund" or goodwill or not _GOODWILL.search(one.label))]
+    found = [
+        one
+        for one in table
+        if one.benefit in kinds and (benefit != "refund" or goodwill or not _GOODWILL.search(one.label))
+    ]
     if benefit in ("waiver", "free"):
         shared = [(shared_words(one.label.partition(": ")[2] or one.label, text), one) for one in found]
         most = max((count for count, _ in shared), default=0)
@@ -131,14 +153,22 @@ def _fitting(benefit: Benefit, text: str, table: Sequence[Authority]) -> list[Au
         labels.setdefault(one.label, shared_words(one.label, text))
     if not labels:
         return []
-    best = max(labels, key=lambda label: (len([one for one in found if one.label == label and one.limit]) > 0, labels[label]))
+    best = max(
+        labels, key=lambda label: (len([one for one in found if one.label == label and one.limit]) > 0, labels[label])
+    )
     return [one for one in found if one.label == best]
 
 
 def _amount(benefit: Benefit, text: str) -> Quantity | None:
-    if re.search(r"\bhalf (?:of )?(?:the |your |its )?(?:price|cost|amount|off)\b|\bhalf[- ]price\b", text, re.IGNORECASE):
+    if re.search(
+        r"\bhalf (?:of )?(?:the |your |its )?(?:price|cost|amount|off)\b|\bhalf[- ]price\b", text, re.IGNORECASE
+    ):
         return Quantity("half", 0, 0, "percent", 50.0, 50.0)
-    found = [one for one in amounts(text) if one.family in _FAMILIES[benefit] or (benefit == "points" and one.noun == "point")]
+    found = [
+        one
+        for one in amounts(text)
+        if one.family in _FAMILIES[benefit] or (benefit == "points" and one.noun == "point")
+    ]
     first = next((family for family in _FAMILIES[benefit] if any(one.family == family for one in found)), "")
     return max((one for one in found if one.family == first or not first), key=lambda one: one.high, default=None)
 
@@ -151,7 +181,7 @@ def _largest(text: str) -> Quantity | None:
 def _granted(sentence: Drafted, benefit: Benefit, amount: Quantity | None, near: Sequence[Near]) -> bool:
     """Whether a passage, public or not, gives just this: the same amount of the same, or the same for free."""
     for one in near:
-        if one.similarity < _ENTITLED or "|" in one.passage.clause.context and not one.passage.is_public:
+        if one.similarity < _ENTITLED or ("|" in one.passage.clause.context and not one.passage.is_public):
             continue
         text = one.passage.text
         if benefit not in benefits_of(f"{text}") and not (benefit == "free" and "free" in text):
@@ -163,10 +193,14 @@ def _granted(sentence: Drafted, benefit: Benefit, amount: Quantity | None, near:
         if amount is None:
             if shared_words(text, sentence.claim) > _FEES:
                 return not re.search(r"\b(?:not|never|nobody)\b", text)
-        elif one.passage.is_public and amount.family == "money" and not any(at.family == "money" for at in amounts(text)):
+        elif (
+            one.passage.is_public and amount.family == "money" and not any(at.family == "money" for at in amounts(text))
+        ):
             if shared_words(text, sentence.claim) > _FEES and not re.search(r"\b(?:not|never|nobody)\b", text):
                 return True
-        elif any(agreement(amount, stated) == "same" or agreement(stated, amount) == "same" for stated in amounts(text)):
+        elif any(
+            agreement(amount, stated) == "same" or agreement(stated, amount) == "same" for stated in amounts(text)
+        ):
             return True
     return False
 
@@ -176,7 +210,9 @@ def _nowhere(sentence: Drafted, near: Sequence[Near]) -> Excess | None:
         return None
     named = [one for one in near if set(benefits_of(one.passage.text)) & set(benefits_of(sentence.claim))]
     nearest = (named or list(near))[0].passage
-    return Excess(nearest.clause, nearest.span, "No clause lets you give this. Ask who may approve it before you offer it.")
+    return Excess(
+        nearest.clause, nearest.span, "No clause lets you give this. Ask who may approve it before you offer it."
+    )
 
 
 def _message(role: str, own: Authority, entries: Sequence[Authority], amount: Quantity | None) -> str:

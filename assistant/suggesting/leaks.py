@@ -11,15 +11,21 @@ from assistant.verifying.quoting import bare
 from knowledge.words import stems
 
 _QUOTED = re.compile(r"[“\"]([^”\"]{3,300})[”\"]")
-_SAYABLE = re.compile(r"\b(?:tell|say|ask|point|give the number|offer help|inform) (?:the |that |them |to )?", re.IGNORECASE)
+_SAYABLE = re.compile(
+    r"\b(?:tell|say|ask|point|give the number|offer help|inform) (?:the |that |them |to )?", re.IGNORECASE
+)
 _INSIDE = re.compile(
-    r"\b(?:internal\w*|flag(?:s|ged)?|our (?:system|guidelines?|instructions?|rules)|fraud|limits?|budget|discretion|allowed to"
+    r"\b(?:internal\w*|flag(?:s|ged)?|our (?:system|guidelines?|instructions?|rules)|fraud|limits?|budget"
+    r"|discretion|allowed to"
     r"|agents?|senior agents?|as an agent|team leads?|manager|supervisor|next role|approv\w+|without asking|we are told"
-    r"|i am (?:only )?(?:allowed|told)|i may|i (?:can|could) only|i have to|warning sign|marks? your|grace period|before i)\b",
+    r"|i am (?:only )?(?:allowed|told)|i may|i (?:can|could) only|i have to|warning sign|marks? your|grace period"
+    r"|before i)\b",
     re.IGNORECASE,
 )
 _ASKING = re.compile(
-    r"(?:i|we)(?:['’](?:ve|ll))?(?: (?:have|will|am|can|just|now|already))* (?:ask|asked|asking|pass|passed|hand|handing|forward\w*)\b", re.I
+    r"(?:i|we)(?:['’](?:ve|ll))?(?: (?:have|will|am|can|just|now|already))* (?:ask|asked|asking|pass|passed|hand"
+    r"|handing|forward\w*)\b",
+    re.I,
 )
 _SURE = 0.62  # cosine from which a sentence says what an internal passage does
 _LIKELY = 0.42  # the same, where the sentence also speaks of the inside of the company
@@ -64,7 +70,11 @@ def leak(sentence: Drafted, near: Sequence[Near], offers: bool, inside_words: fr
         telling = shared >= _SHARED or (figures and speaks) or (shared >= _SHARED - 1 and speaks > 1)
         if offers and not speaks:
             continue
-        if one.similarity >= least and one.similarity >= public + (_AHEAD if not (speaks and figures) else -0.1) and telling:
+        if (
+            one.similarity >= least
+            and one.similarity >= public + (_AHEAD if not (speaks and figures) else -0.1)
+            and telling
+        ):
             return Leak(one.passage, "This tells a customer what only an internal clause says.")
     return None
 
@@ -75,7 +85,11 @@ def _is_public(sentence: Drafted, near: Sequence[Near]) -> bool:
     return any(
         one.passage.is_public
         and len(words & one.passage.reading.stems) >= _SHARED
-        and any(agreement(mine, theirs) == "same" for mine in sentence.reading.quantities for theirs in one.passage.reading.quantities)
+        and any(
+            agreement(mine, theirs) == "same"
+            for mine in sentence.reading.quantities
+            for theirs in one.passage.reading.quantities
+        )
         for one in near
     )
 

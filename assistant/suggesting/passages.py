@@ -16,8 +16,10 @@ from knowledge.words import stems
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence of a clause, or its row of a table. `text` is what it asserts, `span` where it stands in the clause;
-    `around` are the stems of its title, headings and context, `whole` is all the clause asserts, `asked` the place of the question it answers.
+    """A sentence of a clause, or its row of a table. `text` is what it asserts, `span` where it stands in the clause.
+
+    `around` are the stems of its title, headings and context, `whole` is all that the clause asserts, `asked` the
+    place of the question that it answers.
     """
 
     clause: Clause
@@ -54,7 +56,10 @@ def near(found: Sequence[ScoredClause]) -> list[Near]:
         own = passages(scored.clause)
         if len(cosines) != len(own) or len(own) == 1:
             cosines = [max(scored.similarity, *cosines)] * len(own)
-        put = [Near(one, at if one.asked is None else max(at, cosines[one.asked])) for one, at in zip(own, cosines, strict=True)]
+        put = [
+            Near(one, at if one.asked is None else max(at, cosines[one.asked]))
+            for one, at in zip(own, cosines, strict=True)
+        ]
         put += [Near(one, scored.similarity) for exception in scored.exceptions[:3] for one in passages(exception)]
         for one in put:
             key = (one.passage.clause.id, one.passage.span.start)

@@ -1,4 +1,4 @@
-"""What clauses forbid agents to say or do in a reply: "Never comment on a competitor.", "Do not mention the limits."."""
+"""What clauses forbid agents to say or do in a reply: "Never comment on a competitor." and the like."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -16,14 +16,18 @@ _FORBIDS = re.compile(
     r"(?:ever |proactively )?(?P<deed>(?P<verb>[a-z]+)\b.*)",
     re.IGNORECASE,
 )
-_LEAKS = frozenset("tell quote share reveal disclose mention discuss telling quoting sharing revealing disclosing".split())
+_LEAKS = frozenset(
+    "tell quote share reveal disclose mention discuss telling quoting sharing revealing disclosing".split()
+)
 _OFFERS = frozenset("offer offering offered give giving grant compensate".split())
 _SAYS = frozenset(
     "say suggest ask comment blame promise argue accuse speculate criticize criticise recommend threaten guess advise "
     "saying suggesting asking commenting blaming promising arguing accusing guessing provide give imply".split()
 )
 _OF_VALUE = re.compile(
-    r"\b(?:incentives?|anything|compensation|discounts?|credits?|gifts?|refunds?|vouchers?|coupons?|certificates?|money)\b", re.I
+    r"\b(?:incentives?|anything|compensation|discounts?|credits?|gifts?|refunds?|vouchers?|coupons?|certificates?"
+    r"|money)\b",
+    re.I,
 )
 _CASE = re.compile(r"(?:[\d.]+ )?(?:if|when|after|once)\b", re.IGNORECASE)
 _MORE = re.compile(r",? and (?=(?:never|do not|don['’]t)\b)", re.IGNORECASE)

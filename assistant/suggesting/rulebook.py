@@ -98,4 +98,6 @@ def _stems(clauses: Sequence[Clause]) -> frozenset[str]:
 
 
 def _small(text: str) -> set[str]:
-    return {word for word in text.split() if word.isalpha() and word.islower() and len(word) >= _COMMON} & set(words(text))
+    return {word for word in text.split() if word.isalpha() and word.islower() and len(word) >= _COMMON} & set(
+        words(text)
+    )

@@ -21,7 +21,9 @@ _FORBIDDEN = 0.45  # cosine from which a sentence does what is forbidden
 _SHARED = 2  # content words that it shares with that
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _REQUEST = re.compile(
-    r"\?|\b(?:please|could you|can you|would you|(?:send|give|tell|provide|share|email) (?:me|us)|(?:i|we) need your)\b", re.I
+    r"\?|\b(?:please|could you|can you|would you|(?:send|give|tell|provide|share|email) (?:me|us)|(?:i"
+    r"|we) need your)\b",
+    re.I,
 )
 _POINTING = frozenset("that's that it's it this is there's i'm we're you're".split())
 
@@ -40,7 +42,7 @@ def phrase_breach(sentence: Drafted, vector: Vectors, book: Rulebook) -> Breach 
     """The first phrase to avoid that a sentence uses: word by word, or in other words of the same meaning."""
     tokens = _WORD.findall(normal(sentence.text).lower())
     opening = _WORD.findall(normal(sentence.claim).lower())
-    cosines = book.phrase_vectors @ vector if book.phrases else []
+    cosines: list[float] = (book.phrase_vectors @ vector).tolist() if book.phrases else []
     for phrase, cosine in zip(book.phrases, cosines, strict=True):
         wanted = _WORD.findall(normal(phrase.words).lower())
         if phrase.first:
@@ -49,7 +51,9 @@ def phrase_breach(sentence: Drafted, vector: Vectors, book: Rulebook) -> Breach 
             while len(wanted) > _FEWEST and wanted[0] in _POINTING:
                 wanted = wanted[1:]
             begun = wanted[: max(_BEGUN, len(wanted) - 2)]
-            used = _holds(begun if len(wanted) > _BEGUN else wanted, tokens) or (len(wanted) >= _FEWEST and cosine >= _SAME and _alike(phrase.words, sentence))
+            used = _holds(begun if len(wanted) > _BEGUN else wanted, tokens) or (
+                len(wanted) >= _FEWEST and cosine >= _SAME and _alike(phrase.words, sentence)
+            )
         if used:
             rather = f" The policy's own words: {phrase.instead}." if phrase.instead else ""
             message = f"The policy asks not to say “{phrase.words}”.{rather}".replace("..", ".").replace("”.”.", "”.")
@@ -104,7 +108,9 @@ def forbidden_breach(sentence: Drafted, vector: Vectors, book: Rulebook, offers:
     return None
 
 
-def mark_breaches(text: str, sentences: Sequence[Drafted], customer: str, book: Rulebook) -> Iterator[tuple[Drafted, Breach]]:
+def mark_breaches(
+    text: str, sentences: Sequence[Drafted], customer: str, book: Rulebook
+) -> Iterator[tuple[Drafted, Breach]]:
     """Each rule on marks that a draft breaks, with the first sentence that does."""
     for rule in book.marks:
         for place in marked(rule, text, customer, book.small):
@@ -139,4 +145,3 @@ def _unmarked(rule: MarkRule, sentence: str) -> str | None:
     if rule.mark == "emoji":
         return re.sub(r"\s*[\U0001f300-\U0001faff\U00002600-\U000027bf]\ufe0f?", "", sentence).strip() or None
     return None
-
