@@ -22,7 +22,7 @@ Benefit = Literal[
 ]
 
 _BENEFITS: tuple[tuple[Benefit, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern, re.IGNORECASE))
+    (cast(Benefit, name), re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
         (
             "lateness",

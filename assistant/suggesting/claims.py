@@ -82,43 +82,43 @@ def disagreements(sentence: Drafted, near: Sequence[Near], known: str) -> Iterat
 
     `known` is what was said in the conversation.
     """
-    if sentence.asks or sentence.is_courtesy or not near:
+    claims = not (sentence.asks or sentence.is_courtesy)
+    if not claims or not near or _OWN_DEED.match(sentence.claim) or _NOW.search(sentence.claim):
         return
-    if _OWN_DEED.match(sentence.claim) or _NOW.search(sentence.claim):
-        return
-    claim = sentence.reading
     if (pledge := _pledged(sentence, near)) is not None:
         yield pledge
-        return
+    elif telling := _telling(near):
+        yield from list(_weighed(sentence, telling, known))[:1]
+
+
+def _telling(near: Sequence[Near]) -> list[Near]:
+    """The passages that a claim is held against: public ones, and internal ones where none is nearly as near."""
     public = max((one.similarity for one in near if one.passage.is_public), default=0.0)
-    least_inside = public + _INSIDE if public else 0.0
-    near = [
+    least = public + _INSIDE if public else 0.0
+    found = [
         one
         for one in near
-        if one.passage.is_public or (one.similarity >= least_inside and not _INSTRUCTS.match(one.passage.text))
+        if one.passage.is_public or (one.similarity >= least and not _INSTRUCTS.match(one.passage.text))
     ]
-    if not near:
-        return
-    near = [one for one in near if one.similarity >= near[0].similarity - 2 * _CLOSE]
-    least = _ABOUT + 0.1 * bool(_CASE.match(sentence.claim))
+    return [one for one in found if one.similarity >= found[0].similarity - 2 * _CLOSE]
+
+
+def _weighed(sentence: Drafted, near: Sequence[Near], known: str) -> Iterator[Disagreement]:
+    """What is wrong, the surest first. Of facts of the case only figures are looked at, beside closer passages."""
+    claim = sentence.reading
+    of_case = _CASE.match(sentence.claim) is not None
+    denied, unlimited = (None, None) if of_case else (_denied(claim, near), _unlimited(sentence, near))
+    lasting = _NO_ONE.search(sentence.claim) is not None  # "never" is first of all a no
+    if lasting and unlimited and not denied:
+        yield unlimited
     before = read(sentence.before).stems if sentence.leans else frozenset()
-    if (
-        _NO_ONE.search(sentence.claim)
-        and not _CASE.match(sentence.claim)
-        and (lasting := _unlimited(sentence, near))
-        and not _denied(claim, near)
-    ):
-        yield lasting
-        return
-    for figure in other_figures(claim, near, known, least, before):
+    for figure in other_figures(claim, near, known, _ABOUT + 0.1 * of_case, before):
         yield _of_figure(figure)
-        return
-    if _CASE.match(sentence.claim):
-        return
-    checks = [_unlimited(sentence, near), _denied(claim, near), _only(claim, near)]
-    if _NO_ONE.search(sentence.claim):
-        checks[:2] = reversed(checks[:2])
-    yield from [found for found in checks if found is not None][:1]
+    for found in (denied, unlimited) if lasting else (unlimited, denied):
+        if found is not None:
+            yield found
+    if not of_case and (only := _only(claim, near)) is not None:
+        yield only
 
 
 def _pledged(sentence: Drafted, near: Sequence[Near]) -> Disagreement | None:

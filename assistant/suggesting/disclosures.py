@@ -25,12 +25,14 @@ _DUTY = (
     r"|remember to|make sure to|make sure you|be sure to|don['’]t forget to)\s+)+"
 )
 _WHEN_FIRST = re.compile(
-    r"^(?:[\d.]+ )?(?:exception: )?(?P<cue>if|when|whenever|where|before|every time|each time|as soon as)\s+(?P<when>[^,]+),\s*"
+    r"^(?:[\d.]+ )?(?:exception: )?(?P<cue>if|when|whenever|where|before|every time|each time|as soon as)"
+    r"\s+(?P<when>[^,]+),\s*"
     r"(?:then\s+)?(?P<what>.+)$",
     re.IGNORECASE,
 )
 _WHEN_LAST = re.compile(
-    rf"^(?:[\d.]+ )?(?:{_DUTY})?(?P<what>{_TELL}\b.+?),?\s+(?P<cue>if|when|whenever|before|every time|each time|as soon as)"
+    rf"^(?:[\d.]+ )?(?:{_DUTY})?(?P<what>{_TELL}\b.+?),?\s+"
+    rf"(?P<cue>if|when|whenever|before|every time|each time|as soon as)"
     rf"\s+(?P<when>.+)$",
     re.IGNORECASE,
 )

@@ -9,7 +9,8 @@ from knowledge.sentences import sentence_spans
 
 _NAME = r"[A-Z][\w'’.-]*"
 _SALUTATION = re.compile(
-    rf"^(?:(?:hi|hello|hey|dear|aloha|good (?:morning|afternoon|evening))\b(?: (?:there|again|{_NAME}))*\s*[,!.–—-]\s*)",
+    rf"^(?:(?:hi|hello|hey|dear|aloha|good (?:morning|afternoon|evening))\b"
+    rf"(?: (?:there|again|{_NAME}))*\s*[,!.–—-]\s*)",
     re.IGNORECASE,
 )
 _OPENING = re.compile(

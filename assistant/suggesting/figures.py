@@ -71,8 +71,8 @@ def other_figures(
 ) -> Iterator[OtherFigure]:
     """Each figure of the claim that differs from what the nearest passage says of the same, and that none confirms.
 
-    `known` is what was said of the case: figures in it are facts, unless the claim makes limits of them; `before` are the stems of the sentence that it leans on. Only passages
-    with a cosine of `least` or more count.
+    `known` is what was said of the case: figures in it are facts, unless the claim makes limits of them; `before`
+    are the stems of the sentence that it leans on. Only passages with a cosine of `least` or more count.
     """
     said_before = quantities(normal(known))
     for said in told(claim):
@@ -154,7 +154,7 @@ def _key_share(passage: Passage, claim: Reading) -> float:
 
 
 def _named(quantities: list[Quantity], passage: Passage, claim: Reading) -> list[Quantity]:
-    """Of a table's row those in the columns that the claim names, if it names any: "Ridge: 60 days; Summit: 90 days"."""
+    """Of a table's row those in the columns that the claim names, if it names any; dates only so."""
     if not is_row(passage):
         return quantities
     text, at = passage.reading.text, 0
