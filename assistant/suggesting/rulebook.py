@@ -43,6 +43,7 @@ class Rulebook:
     def of(cls, clauses: Sequence[Clause], encoder: Encoder) -> "Rulebook":
         """The rules that stand in these clauses. Raises ModelUnavailable."""
         internal = [clause for clause in clauses if clause.audience is Audience.INTERNAL]
+        public = [clause for clause in clauses if clause.audience is Audience.PUBLIC]
         to_agents = [clause for clause in clauses if is_conduct(clause)]
         said, forbidden, told = phrases(to_agents), prohibitions(to_agents), duties(clauses)
         texts = (
@@ -66,7 +67,7 @@ class Rulebook:
             duty_vectors=third,
             said_vectors=said_so,
             told_vectors=fourth,
-            inside_words=_stems(internal) - _stems([one for one in clauses if one.audience is Audience.PUBLIC]),
+            inside_words=_stems(internal) - _stems(public) if public else frozenset(),
             small=frozenset(word for clause in clauses for word in _small(clause.text)),
         )
 
