@@ -22,14 +22,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
+from assistant.cli.ingest import run_ingest
 from assistant.settings import load_settings
 from assistant.suggesting.checker import ReplyCheck, ReplyChecker
 from assistant.suggesting.findings import Draft, Finding, Kind, Said
 from assistant.verifying.rule_verifier import RuleVerifier
-from ingest.sync import Ingest
 from knowledge.embeddings import open_embeddings
 from knowledge.policies import Audience
-from knowledge.records import open_records
 from knowledge.serving import ServedIndex
 
 _ROOT = Path(__file__).parents[1]
@@ -120,15 +119,13 @@ def measured(policies: Path, drafts: Path, audience: Audience | None) -> Tally:
     rows = [json.loads(line) for line in drafts.read_text(encoding="utf8").splitlines() if line.strip()]
     with tempfile.TemporaryDirectory() as home:
         settings = load_settings(home=Path(home))
-        records = open_records(settings.knowledge)
+        run_ingest(settings, [policies], audience)
         with open_embeddings(settings.embedding, settings.home) as encoder:
-            Ingest(settings.knowledge, records, encoder).run([policies], audience, NullProgress())
             index = ServedIndex(settings.home, encoder, settings.store)
             checker = ReplyChecker(index, encoder, RuleVerifier(encoder))
             checker.check(Draft("Hello.", as_of=_DAY))  # reads the rulebook
             tally = tallied(checker, rows)
             index.close()
-        records.close()
     return tally
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, cast
 
 from assistant.verifying.quantities import Quantity, quantities
 from assistant.verifying.wording import normal
@@ -22,11 +22,12 @@ Benefit = Literal[
 ]
 
 _BENEFITS: tuple[tuple[Benefit, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern, re.IGNORECASE))
+    (cast(Benefit, name), re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
         (
             "lateness",
-            r"\bdays? (?:after|past|beyond|late)\b|\blate returns?\b|\bgrace\b|\bafter the (?:\w+ )?window\b|\bextension\b",
+            r"\bdays? (?:after|past|beyond|late)\b|\blate returns?\b|\bgrace\b|\bafter the (?:\w+ )?window\b"
+            r"|\bextension\b",
         ),
         ("replacement", r"\breplacements?\b"),
         ("repair", r"\b(?:repairs?|fix|repaired)\b"),
@@ -39,11 +40,13 @@ _BENEFITS: tuple[tuple[Benefit, re.Pattern[str]], ...] = tuple(
         ("gift", r"\bgifts?\b(?! (?:card|receipt)s?)|\bfrom (?:the|our) shelf\b|\bfree sample\b"),
         (
             "discount",
-            r"\bdiscounts?\b|\bpromo(?:tion)?s?\b|\bcoupons?\b|\b(?:percent|%) off\b|\bcodes?\b|\bhalf[ -]price\b|\boff\b",
+            r"\bdiscounts?\b|\bpromo(?:tion)?s?\b|\bcoupons?\b|\b(?:percent|%) off\b|\bcodes?\b|\bhalf[ -]price\b"
+            r"|\boff\b",
         ),
         (
             "refund",
-            r"\brefund\w*\b|\breimburse\w*\b|\bcash ?back\b|\bmoney back\b|\bback to (?:your|the) (?:\w+ )?(?:card|payment)\b",
+            r"\brefund\w*\b|\breimburse\w*\b|\bcash ?back\b|\bmoney back\b|\bback to (?:your"
+            r"|the) (?:\w+ )?(?:card|payment)\b",
         ),
         (
             "credit",
@@ -76,7 +79,8 @@ _NEEDS = re.compile(
     re.IGNORECASE,
 )
 _MAY = re.compile(
-    r"^(?P<only>only )?(?P<who>.{0,40}?)\b(?:may|can|are allowed to|is allowed to|are authorized to|have up to)\b(?P<not> not|not)?"
+    r"^(?P<only>only )?(?P<who>.{0,40}?)\b(?:may|can|are allowed to|is allowed to|are authorized to"
+    r"|have up to)\b(?P<not> not|not)?"
     r"(?P<what>.+)$",
     re.IGNORECASE,
 )

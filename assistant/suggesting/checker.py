@@ -31,7 +31,7 @@ from knowledge.words import stems
 _CLAUSES = 8  # that a sentence is held against
 _REMEMBERED = 2_048  # sentences whose clauses are kept: most stay as they are while an agent types
 _OCCASION = 0.5  # cosine of what is said with the occasion of a duty, from which it is that
-_ASKED = 0.42  # the same, where the customer also uses a word of the occasion
+_ASKED = 0.35  # the same, where the customer also uses a word of the occasion
 _SAID = 0.58  # the same, with the occasion in the customer's words
 _TOLD = 0.5  # cosine of a sentence with what must be told, from which it tells it
 
@@ -149,7 +149,7 @@ class _Checked:
         offers = is_offer(sentence)
         goes_on = self._offered and sentence.leans  # "It is valid for 60 days.", of a code that was just given
         self._offered = offers or goes_on
-        if (told := leak(sentence, near, offers or goes_on)) is not None:
+        if (told := leak(sentence, near, offers or goes_on, self._book.inside_words)) is not None:
             yield "internal_leak", told.passage, told.message
             return
         if offers:
@@ -206,8 +206,8 @@ class _Checked:
             return substantial[0]
         if len(stems(duty.when)) >= 2:
             for one in substantial:
-                shared = stems(duty.when) & stems(one.claim)
-                if float(when @ self._vector_of[one.start]) >= _OCCASION and len(shared) >= 1 and not one.asks:
+                words = stems(duty.when) & stems(one.claim)
+                if float(when @ self._vector_of[one.start]) >= _OCCASION and words and not one.asks:
                     return one
         return None
 

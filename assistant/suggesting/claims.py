@@ -24,10 +24,14 @@ _LONG = 20  # content words of a passage that is too long for that
 _OWN = 0.5  # share of a passage's words that a claim must have, to be what the passage denies
 _ABSOLUTE = re.compile(
     r"\b(?:always|never|forever|lifetime|unlimited|unconditional\w*|guarantee[ds]?|definitely|100 ?%|certainly"
-    r"|any ?time|at any time|all the time|no matter|no questions|whatever|wherever|whenever you|however (?:long|often|many)"
-    r"|as (?:often|many|much|long) (?:times )?as you (?:like|want|wish|please)|without (?:a |any )?(?:limit|condition|exception)s?"
-    r"|even (?:if|without|though|when)|regardless|in every case|for every(?:one|body)|everyone|anything(?! (?:from|between|up|else|under|over))|everything"
-    r"|(?:i|we) (?:promise|guarantee|assure)|nobody|no one|all (?:our|your|(?:\w+ )?(?:orders|customers|items|products|members|returns|accounts|plans|days)))\b",
+    r"|any ?time|at any time|all the time|no matter|no questions|whatever|wherever|whenever you|however (?:long"
+    r"|often|many)"
+    r"|as (?:often|many|much|long) (?:times )?as you (?:like|want|wish|please)|without (?:a |any )?(?:limit"
+    r"|condition|exception)s?"
+    r"|even (?:if|without|though|when)|regardless|in every case|for every(?:one|body)|everyone|(?:return|refund"
+    r"|cover|match|repair|replac|delet|accept|reimburs|exchang)\w* (?:anything|everything)"
+    r"|(?:i|we) (?:promise|guarantee|assure)|nobody|no one|all (?:our|your|(?:\w+ )?(?:orders|customers|items"
+    r"|products|members|returns|accounts|plans|days)))\b",
     re.IGNORECASE,
 )
 _NEVERTHELESS = re.compile(r"never|nobody|no one|even|no matter|no questions", re.IGNORECASE)
@@ -42,14 +46,18 @@ _GIVEN = re.compile(r"\bguarantee", re.IGNORECASE)
 _NO_ONE = re.compile(r"\b(?:never|nobody|no one)\b", re.IGNORECASE)
 _PROMISE = re.compile(r"\b(?:guarantee[ds]?|(?:i|we) (?:promise|assure)|definitely|certainly|100 ?%)\b", re.IGNORECASE)
 _OWN_DEED = re.compile(
-    r"^what (?:i|we) can\b|^(?:i|we(?= have|['’]ve| just))(?:['’](?:ve|ll|m|re|d))?(?: (?:have|will|can|am|are|just|now|also|already|definitely|gladly|personally))*"
-    r" (?:check|look|pass|ask|forward|note|opened?|see|saw|found|email|call|write|wrote|hand|speak|talk|put|confirm|arrang"
+    r"^what (?:i|we) can\b|^(?:i|we(?= have|['’]ve| just))(?:['’](?:ve|ll|m|re|d))?(?: (?:have|will|can|am|are"
+    r"|just|now|also|already|definitely|gladly|personally))*"
+    r" (?:check|look|pass|ask|forward|note|opened?|see|saw|found|email|call|write|wrote|hand|speak|talk|put"
+    r"|confirm|arrang"
     r"|start|cancel|attach|reserv|sent|made|told|noted|emailed|checked|passed|asked|stay|moved|changed)\w*\b",
     re.IGNORECASE,
 )
 _CASE = re.compile(
-    r"^the reason\b|^your (?:\w+ ){1,4}?(?:was|were|has|had|is|left|arrived|reached|closed|qualif\w+|shipped|expired|will be)\b"
-    r"|^(?:the|your) (?:carrier|driver|courier)\b|^you (?:bought|paid|ordered|left|told|wrote|returned|sent|asked|still|are (?:at|on)|['’]re (?:at|on))\b"
+    r"^the reason\b|^order #?\d|^your (?:\w+ ){1,4}?(?:was|were|has|had|is|left|arrived|reached|closed|qualif\w+"
+    r"|shipped|expired|will be)\b"
+    r"|^(?:the|your) (?:carrier|driver|courier)\b|^you (?:bought|paid|ordered|left|told|wrote|returned|sent|asked"
+    r"|still|are (?:at|on)|['’]re (?:at|on))\b"
     r"|^(?:please|just) \w+",
     re.IGNORECASE,
 )
@@ -74,38 +82,43 @@ def disagreements(sentence: Drafted, near: Sequence[Near], known: str) -> Iterat
 
     `known` is what was said in the conversation.
     """
-    if sentence.asks or sentence.is_courtesy or not near:
+    claims = not (sentence.asks or sentence.is_courtesy)
+    if not claims or not near or _OWN_DEED.match(sentence.claim) or _NOW.search(sentence.claim):
         return
-    if _OWN_DEED.match(sentence.claim) or _NOW.search(sentence.claim):
-        return
-    claim = sentence.reading
     if (pledge := _pledged(sentence, near)) is not None:
         yield pledge
-        return
+    elif telling := _telling(near):
+        yield from list(_weighed(sentence, telling, known))[:1]
+
+
+def _telling(near: Sequence[Near]) -> list[Near]:
+    """The passages that a claim is held against: public ones, and internal ones where none is nearly as near."""
     public = max((one.similarity for one in near if one.passage.is_public), default=0.0)
-    least_inside = public + _INSIDE if public else 0.0
-    near = [
+    least = public + _INSIDE if public else 0.0
+    found = [
         one
         for one in near
-        if one.passage.is_public or (one.similarity >= least_inside and not _INSTRUCTS.match(one.passage.text))
+        if one.passage.is_public or (one.similarity >= least and not _INSTRUCTS.match(one.passage.text))
     ]
-    if not near:
-        return
-    near = [one for one in near if one.similarity >= near[0].similarity - 2 * _CLOSE]
-    least = _ABOUT + 0.1 * bool(_CASE.match(sentence.claim))
+    return [one for one in found if one.similarity >= found[0].similarity - 2 * _CLOSE]
+
+
+def _weighed(sentence: Drafted, near: Sequence[Near], known: str) -> Iterator[Disagreement]:
+    """What is wrong, the surest first. Of facts of the case only figures are looked at, beside closer passages."""
+    claim = sentence.reading
+    of_case = _CASE.match(sentence.claim) is not None
+    denied, unlimited = (None, None) if of_case else (_denied(claim, near), _unlimited(sentence, near))
+    lasting = _NO_ONE.search(sentence.claim) is not None  # "never" is first of all a no
+    if lasting and unlimited and not denied:
+        yield unlimited
     before = read(sentence.before).stems if sentence.leans else frozenset()
-    if _NO_ONE.search(sentence.claim) and (lasting := _unlimited(sentence, near)) and not _denied(claim, near):
-        yield lasting
-        return
-    for figure in other_figures(claim, near, known, least, before):
+    for figure in other_figures(claim, near, known, _ABOUT + 0.1 * of_case, before):
         yield _of_figure(figure)
-        return
-    if _CASE.match(sentence.claim):
-        return
-    checks = [_unlimited(sentence, near), _denied(claim, near), _only(claim, near)]
-    if _NO_ONE.search(sentence.claim):
-        checks[:2] = reversed(checks[:2])
-    yield from [found for found in checks if found is not None][:1]
+    for found in (denied, unlimited) if lasting else (unlimited, denied):
+        if found is not None:
+            yield found
+    if not of_case and (only := _only(claim, near)) is not None:
+        yield only
 
 
 def _pledged(sentence: Drafted, near: Sequence[Near]) -> Disagreement | None:
@@ -137,7 +150,7 @@ def _denied(claim: Reading, near: Sequence[Near]) -> Disagreement | None:
     """
     mine = _unconditioned(claim)
     denied = _no(mine.words)
-    best: tuple[float, Near, frozenset[str], set[str]] | None = None
+    best: tuple[float, Near, frozenset[str], frozenset[str]] | None = None
     for one in near:
         other = _unconditioned(one.passage.reading)
         theirs = _no(other.words)
@@ -177,7 +190,7 @@ def _denied(claim: Reading, near: Sequence[Near]) -> Disagreement | None:
     return Disagreement("contradiction", best[1].passage, what)
 
 
-def _parts_with(reading: Reading, wanted: set[str]) -> list[frozenset[str]]:
+def _parts_with(reading: Reading, wanted: frozenset[str]) -> list[frozenset[str]]:
     parts = [reading.part_stems(number) for number in reading.parts]
     return [part for part in parts if part & wanted] + ([reading.stems] if wanted & reading.stems else [])
 

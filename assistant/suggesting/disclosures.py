@@ -14,36 +14,43 @@ from knowledge.sentences import Span, sentence_spans
 from knowledge.words import stems
 
 _TELL = (
-    r"(?:tell|mention|state|say|inform|remind|disclose|advise|explain|warn|point out|let [\w ]{1,20} know|give|name|quote"
+    r"(?:tell|mention|state|say|inform|remind|disclose|advise|explain|warn|point out|let [\w ]{1,20} know|give"
+    r"|name|quote"
     r"|include|ask|list|read out|make clear|provide|offer|point to|refer)"
 )
 _DUTY = (
     r"(?:(?:you|agents?|staff|we|representatives?|employees|the agent|every reply|replies|each reply)\s+)?"
-    r"(?:(?:must|should|shall|have to|has to|need to|needs to|are required to|is required to|are to|always|also|will|please"
+    r"(?:(?:must|should|shall|have to|has to|need to|needs to|are required to|is required to|are to|always|also"
+    r"|will|please"
     r"|remember to|make sure to|make sure you|be sure to|don['’]t forget to)\s+)+"
 )
 _WHEN_FIRST = re.compile(
-    r"^(?:[\d.]+ )?(?:exception: )?(?P<cue>if|when|whenever|where|before|every time|each time|as soon as)\s+(?P<when>[^,]+),\s*"
+    r"^(?:[\d.]+ )?(?:exception: )?(?P<cue>if|when|whenever|where|before|every time|each time|as soon as)"
+    r"\s+(?P<when>[^,]+),\s*"
     r"(?:then\s+)?(?P<what>.+)$",
     re.IGNORECASE,
 )
 _WHEN_LAST = re.compile(
-    rf"^(?:[\d.]+ )?(?:{_DUTY})?(?P<what>{_TELL}\b.+?),?\s+(?P<cue>if|when|whenever|before|every time|each time|as soon as)"
+    rf"^(?:[\d.]+ )?(?:{_DUTY})?(?P<what>{_TELL}\b.+?),?\s+"
+    rf"(?P<cue>if|when|whenever|before|every time|each time|as soon as)"
     rf"\s+(?P<when>.+)$",
     re.IGNORECASE,
 )
 _DUE = re.compile(rf"^(?:{_DUTY})?(?P<deed>{_TELL}\b.+)$", re.IGNORECASE)
 _PARTS = re.compile(r"(?:,\s+(?:and\s+)?|\s+and\s+)(?![^(]*\))", re.IGNORECASE)
 _TO_OTHERS = re.compile(
-    r"^(?:tell|inform|remind|advise|warn|ask) (?!(?:the |your |a |each |every |all |any )?(?:customers?|users?|callers?|clients?|members?|guests?"
+    r"^(?:tell|inform|remind|advise|warn|ask) (?!(?:the |your |a |each |every |all |any )?(?:customers?|users?"
+    r"|callers?|clients?|members?|guests?"
     r"|buyers?|people|them|him|her|you|whether|if|that|for|about|why|how|when|what)\b)",
     re.IGNORECASE,
 )
 _ONLY_SAY = re.compile(r"say\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?:the|an?|your|our|their|its|that|how|when|what|\d)\b", re.IGNORECASE)
 _OF_AGENTS = re.compile(
-    r"\b(?:agents?|staff|employees|representatives?|every reply|each reply|replies) (?:must|should|shall|always|have to|need to|are to)\b"
-    r"|\b(?:tell|inform|remind|ask|advise|warn) (?:the |a |each |every )?(?:customers?|users?|callers?|clients?|guests?|members?)\b",
+    r"\b(?:agents?|staff|employees|representatives?|every reply|each reply|replies) (?:must|should|shall|always"
+    r"|have to|need to|are to)\b"
+    r"|\b(?:tell|inform|remind|ask|advise|warn) (?:the |a |each |every )?(?:customers?|users?|callers?|clients?"
+    r"|guests?|members?)\b",
     re.IGNORECASE,
 )
 _FOR_CUSTOMERS = re.compile(
@@ -51,18 +58,22 @@ _FOR_CUSTOMERS = re.compile(
     re.IGNORECASE,
 )
 _REFUSING = re.compile(
-    r"\b(?:turn(?:ed|ing)? down|declin\w+|refus\w+|reject\w+|den(?:y|ies|ied|ying)|say(?:ing)? no|cannot (?:help|do|be)|unsuccessful"
+    r"\b(?:turn(?:ed|ing)? down|declin\w+|refus\w+|reject\w+|den(?:y|ies|ied|ying)|say(?:ing)? no|cannot (?:help"
+    r"|do|be)|unsuccessful"
     r"|not (?:approved|qualify|granted)|disapprov\w+)\b",
     re.IGNORECASE,
 )
 _REFUSED = re.compile(
-    r"\b(?:have to|must|need to) (?:decline|refuse|reject)\b|\b(?:we|i) (?:turn(?:ed)? down|declined?|rejected?|refused?|den(?:y|ied))\b"
+    r"\b(?:have to|must|need to) (?:decline|refuse|reject)\b|\b(?:we|i) (?:turn(?:ed)? down|declined?|rejected?"
+    r"|refused?|den(?:y|ied))\b"
     r"|\b(?:was|is|been|were|are) (?:turned down|declined|rejected|refused|denied|not approved)\b",
     re.IGNORECASE,
 )
 _UNWILLING = re.compile(
-    r"\b(?:we|i)(?:['’]m| am| are)?(?: \w+)?(?: (?:cannot|can['’]t|can not|will not|won['’]t|unable to|not able to|not in a position to)"
-    r"| afraid (?:we|i) (?:cannot|can['’]t|are not able to))\s+(?:be able to )?(?!guarantee|promise|wait|see|find|say|tell|help but)(?P<deed>[a-z]+)\b",
+    r"\b(?:we|i)(?:['’]m| am| are)?(?: \w+)?(?: (?:cannot|can['’]t|can not|will not|won['’]t|unable to"
+    r"|not able to|not in a position to)"
+    r"| afraid (?:we|i) (?:cannot|can['’]t|are not able to))\s+(?:be able to )?(?!guarantee|promise|wait|see|find"
+    r"|say|tell|help but)(?P<deed>[a-z]+)\b",
     re.IGNORECASE,
 )
 _GENERIC = stems("request requests claim customer customers case matter question return refund anything something")
@@ -86,8 +97,10 @@ _NEEDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
 )
 _SAID = 0.5  # share of the words of what must be told, from which a draft tells it
 _OF_CUSTOMER = re.compile(
-    r"^(?:(?:a|an|the|any|your) )?(?:customers?|users?|complaints?|callers?|guests?|clients?|members?|messages?|they|someone)\b"
-    r"(?: (?:asks?|speaks? of|says?|mentions?|reports?|complains? (?:about|of|that)|talks? (?:about|of)|wants? to know|writes?"
+    r"^(?:(?:a|an|the|any|your) )?(?:customers?|users?|complaints?|callers?|guests?|clients?|members?|messages?"
+    r"|they|someone)\b"
+    r"(?: (?:asks?|speaks? of|says?|mentions?|reports?|complains? (?:about|of|that)|talks? (?:about|of)"
+    r"|wants? to know|writes?"
     r"|contacts? us about|raises?)\b)?(?: (?:why|about|whether|that|if|how|for)\b)?\s*",
     re.IGNORECASE,
 )

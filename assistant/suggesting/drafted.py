@@ -9,17 +9,20 @@ from knowledge.sentences import sentence_spans
 
 _NAME = r"[A-Z][\w'’.-]*"
 _SALUTATION = re.compile(
-    rf"^(?:(?:hi|hello|hey|dear|aloha|good (?:morning|afternoon|evening))\b(?: (?:there|again|{_NAME}))*\s*[,!.–—-]\s*)",
+    rf"^(?:(?:hi|hello|hey|dear|aloha|good (?:morning|afternoon|evening))\b"
+    rf"(?: (?:there|again|{_NAME}))*\s*[,!.–—-]\s*)",
     re.IGNORECASE,
 )
 _OPENING = re.compile(
-    r"^(?:(?:yes|no|sure|certainly|of course|no problem|absolutely|great news|good news|don['’]t worry|no worries|well|so"
+    r"^(?:(?:yes|no|sure|certainly|of course|no problem|absolutely|great news|good news|don['’]t worry|no worries"
+    r"|well|so"
     r"|okay|ok|great|happy to help|and|but|also)\b(?: then)?\s*[,;:.!–—-]\s*)+",
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(
     r"\s*\([^()]*(?:\b(?:clause|section|policy|policies|article|paragraph|§)|\d+\.\d+)[^()]*\)"
-    r"|,? (?:see|as|under|per|according to)\b[^,.;]*\b(?:clause|section|article|paragraph)s?\b[^,.;]*(?:\d[\d.]*)?[^,.;]*"
+    r"|,? (?:see|as|under|per|according to)\b[^,.;]*\b(?:clause|section|article"
+    r"|paragraph)s?\b[^,.;]*(?:\d[\d.]*)?[^,.;]*"
     r"|:? ?\b(?:clause|section|article|paragraph)s? \d[\d.]*(?: of [^,.;]*)?",
     re.IGNORECASE,
 )
@@ -33,7 +36,8 @@ _REASON_FIRST = re.compile(
 )
 _COURTESY = re.compile(
     r"^(?:(?:many |kind |best |warm )*(?:thanks|thank you|regards|wishes|cheers|sincerely|yours)\b"
-    r"|(?:i(?: am|['’]m)?|we(?: are|['’]re)?)? ?(?:very |so |really |truly |terribly )*(?:sorry|apologi\w+|glad|happy to hear)\b"
+    r"|(?:i(?: am|['’]m)?|we(?: are|['’]re)?)? ?(?:very |so |really |truly |terribly )*(?:sorry|apologi\w+|glad"
+    r"|happy to hear)\b"
     r"|(?:please )?let (?:me|us) know\b|you(?:['’]re| are) (?:very )?welcome|enjoy\b|have a (?:good|nice|great)\b"
     r"|i (?:can |completely |fully |do )*(?:understand|see|hear|hope|know)\b|we hope\b|happy to help"
     r"|good (?:morning|afternoon|evening)\b)",
@@ -41,12 +45,14 @@ _COURTESY = re.compile(
 )
 _BUT = re.compile(r"[,;] ?but\b|\bhowever\b|\bunfortunately\b|\bi['’]?m afraid\b", re.IGNORECASE)
 _LEANS = re.compile(
-    r"^(?:it|that|this|these|those|they|there|he|she|both)\b|^(?:\w+ ){1,5}(?:that|this|it) (?:is|costs?|takes?|comes?)\b",
+    r"^(?:it|that|this|these|those|they|there|he|she|both)\b|^(?:\w+ ){1,5}(?:that|this|it) (?:is|costs?|takes?"
+    r"|comes?)\b",
     re.I,
 )
 _BACK = re.compile(r"\b(?:go|come|comes|goes|sent?|brought|bring|taken|shipped) (?:it |them )?back\b", re.IGNORECASE)
 _NEGATION = re.compile(
-    r"\b(?:no|not|never|cannot|unable|decline\w*|refuse\w*|reject\w*|den(?:y|ied)|turn(?:ed)? down|won['’]?t|can['’]?t)\b"
+    r"\b(?:no|not|never|cannot|unable|decline\w*|refuse\w*|reject\w*|den(?:y|ied)|turn(?:ed)? down|won['’]?t"
+    r"|can['’]?t)\b"
     r"|n['’]t\b",
     re.IGNORECASE,
 )

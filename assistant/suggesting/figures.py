@@ -12,6 +12,7 @@ _MONTH_HOURS = 730.0  # 365 days in 12 months
 _SAME_SPAN = 0.12  # a month is 28 to 31 days: spans that differ by less may be the same
 _NEARER = 0.12  # by so much another figure's passage must be nearer than one with the same figure
 _KEY = 0.3  # what it counts for a row of a table that the claim names its first cell
+_KNOWN_ROW = 0.12  # by so much less may a row be alike whose first cell the claim names
 _LIMITS = re.compile(
     r"\b(?:within|up to|at most|until|through|by|for|have|has|takes?|in|after|under|less than|at least|from)"
     r"(?: (?:the|a|an|only|about|over|another|further|next|full))*\s*$",
@@ -19,14 +20,17 @@ _LIMITS = re.compile(
 )
 _BARE = frozenset(("number", "ordinal"))
 _CUSTOMER_ACTS = re.compile(
-    r"\b(?:paid|placed|ordered) (?:by|until|before)\b|\byou (?:order|book|cancel|report|return|claim|tell|ask|buy)\b|^(?:buy|report|return|claim|cancel|book)\b|\byou(?: \w+)? (?:can|may|could|have|must|need|should|get|are)\b|\bcan (?:be|come|go)\b|\b(?:accepted|submitted|filed|reported|returned|requested|exchanged|claimed)\b"
+    r"\b(?:paid|placed|ordered) (?:by|until|before)\b|\byou (?:order|book|cancel|report|return|claim|tell|ask"
+    r"|buy)\b|^(?:buy|report|return|claim|cancel|book)\b|\byou(?: \w+)? (?:can|may|could|have|must|need|should"
+    r"|get|are)\b|\bcan (?:be|come|go)\b|\b(?:accepted|submitted|filed|reported|returned|requested|exchanged|claimed)\b"
     r"|\bmay be\b|\bmust be\b"
     r"|\b(?:tell|send|report|return|ask|claim|contact|bring) (?:us|it|them)\b",
     re.IGNORECASE,
 )
 _SOONER = re.compile(r"\b(?:within|in|takes?|under|after|less than|by)\b[\w ,$]{0,12}$", re.IGNORECASE)
 _COSTS = re.compile(
-    r"\b(?:spend\w*|starts? at|minimum|threshold|costs?|fees?|charged?s?|prices?|deduct\w*|deposit|you pay|per (?:parcel|item|person)|installation|extra)\b"
+    r"\b(?:spend\w*|starts? at|minimum|threshold|costs?|fees?|charged?s?|prices?|deduct\w*|deposit|you pay"
+    r"|per (?:parcel|item|person)|installation|extra)\b"
     r"|\bbags? (?:is|are|costs?)\b|\bis \$",
     re.IGNORECASE,
 )
@@ -39,7 +43,8 @@ _AHEAD = re.compile(r" (?:before|prior|ahead)\b")
 _OFTEN = re.compile(r"\b(?:once|twice|times?|per|every|each) (?:an?|in|every|per)? ?$", re.IGNORECASE)
 _NOTICE = re.compile(r"['’]? (?:\w+ )?notice\b", re.IGNORECASE)
 _THEIR_EVENT = re.compile(
-    r" (?:after|of|from|following) (?:your |the |you )?(?:purchas|deliver|order|buy|bought|rental|event|receiv|receipt|return window)",
+    r" (?:after|of|from|following) (?:your |the |you )?(?:purchas|deliver|order|buy|bought|rental|event|receiv"
+    r"|receipt|return window)",
     re.I,
 )
 _FREE = re.compile(
@@ -66,8 +71,8 @@ def other_figures(
 ) -> Iterator[OtherFigure]:
     """Each figure of the claim that differs from what the nearest passage says of the same, and that none confirms.
 
-    `known` is what was said of the case: figures in it are facts, unless the claim makes limits of them; `before` are the stems of the sentence that it leans on. Only passages
-    with a cosine of `least` or more count.
+    `known` is what was said of the case: figures in it are facts, unless the claim makes limits of them; `before`
+    are the stems of the sentence that it leans on. Only passages with a cosine of `least` or more count.
     """
     said_before = quantities(normal(known))
     for said in told(claim):
@@ -121,9 +126,13 @@ def _other(
         if any(found == "same" for _, found in stated_here):  # a sentence with this figure does not deny it
             same = max(same, nearness if overlap or not wanted else -1.0)
             continue
-        different = next((stated for stated, found in stated_here if found == "differs"), None)
-        if different is not None and nearness > other and one.similarity >= least:
-            other, best = nearness, (one, different)
+        differing = [stated for stated, found in stated_here if found == "differs"]
+        enough = least if _key_share(one.passage, claim) < 1 else least - _KNOWN_ROW
+        if differing and nearness > other and one.similarity >= enough:
+            other, best = (
+                nearness,
+                (one, max(differing, key=lambda at: len(wanted & own.part_stems(own.part_at(at.start))))),
+            )
     if best is None or same > other - _NEARER:
         return None
     found, stated = best
@@ -145,7 +154,7 @@ def _key_share(passage: Passage, claim: Reading) -> float:
 
 
 def _named(quantities: list[Quantity], passage: Passage, claim: Reading) -> list[Quantity]:
-    """Of a table's row those in the columns that the claim names, if it names any: "Ridge: 60 days; Summit: 90 days"."""
+    """Of a table's row those in the columns that the claim names, if it names any; dates only so."""
     if not is_row(passage):
         return quantities
     text, at = passage.reading.text, 0

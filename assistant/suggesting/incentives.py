@@ -21,22 +21,29 @@ from knowledge.policies import Audience, Clause
 from knowledge.sentences import Span
 
 _GIVES = re.compile(
-    r"\b(?:i|we|let me)(?:['’](?:ve|ll|d|m|re))?(?: (?:have|had|will|can|could|am|are|would|like|want|to|just|also|already|now|be"
+    r"\b(?:i|we|let me)(?:['’](?:ve|ll|d|m|re))?(?: (?:have|had|will|can|could|am|are|would|like|want|to|just"
+    r"|also|already|now|be"
     r"|happy|glad|able|going|gladly|hereby|please))* "
-    r"(?:giv\w+|offer\w*|add(?:ed|ing)?|credit\w*|appl(?:y|ied|ying)|issu\w+|send\w*|sent|grant\w*|waiv\w+|refund\w*|tak\w+"
+    r"(?:giv\w+|offer\w*|add(?:ed|ing)?|credit\w*|appl(?:y|ied|ying)|issu\w+|send\w*|sent|grant\w*|waiv\w+"
+    r"|refund\w*|tak\w+"
     r"|remov\w+|cover\w*|provid\w+|extend\w*|accept\w*|throw\w*|do|put|drop\w*|comp|deposit\w*|include\w*|arrang\w+)\b"
-    r"|\b(?:here (?:is|are)|here['’]s|please accept|on us|on the house|take \d+|you(?:['’]ll| will)? (?:get|receive)"
+    r"|\b(?:here (?:is|are)|here['’]s|please (?:accept|take|have)|how about|make an exception"
+    r"|(?<!that is )(?<!that['’]s )(?<!this is )on us|on the house|take \d+|you(?:['’]ll| will)? (?:get|receive)"
     r"|your next|as (?:an? )?(?:apology|courtesy|gesture|goodwill|thank)\w*)\b",
     re.IGNORECASE,
 )
 ASKS_FIRST = re.compile(
-    r"\b(?:asked?|asking|request\w*|approv\w+|permission|whether|check (?:with|if)|can(?:not|['’]t)|could not|couldn['’]t|unable"
-    r"|not able|sorry, but|may be able|(?:do not|don['’]t|won['’]t|will not) (?:offer|give|refund|credit|waive|add|accept|send|cover))\b|\bif (?:my|the|our|a) \w+ (?:lead|manager)",
+    r"\b(?:asked?|asking|request\w*|approv\w+|permission|whether|check (?:with|if)|can(?:not|['’]t)|could not"
+    r"|couldn['’]t|unable"
+    r"|not able|sorry, but|may be able|(?:do not|don['’]t|won['’]t|will not) (?:offer|give|refund|credit|waive"
+    r"|add|accept|send|cover))\b|\bif (?:my|the|our|a) \w+ (?:lead|manager)",
     re.IGNORECASE,
 )
 _GESTURE = re.compile(
-    r"\b(?:please accept|goodwill|gesture|courtesy|apolog\w+|make (?:it|this|that) up|for (?:the|your) (?:trouble|inconvenience|patience|wait)"
-    r"|this once|one[- ]time|as a thank|on us|on the house|compensat\w+|next (?:order|purchase|flight|visit|bill|\w+ orders)"
+    r"\b(?:please (?:accept|take)|how about|exception|goodwill|gesture|courtesy|apolog\w+|make (?:it|this"
+    r"|that) up|for (?:the|your) (?:trouble|inconvenience|patience|wait)"
+    r"|this once|one[- ]time|as a thank|(?<!that is )(?<!that['’]s )(?<!this is )on us|on the house|compensat\w+"
+    r"|next (?:order|purchase|flight|visit|bill|\w+ orders)"
     r"|coupon|promo\w*|voucher|% off|percent off|code|gift|i(?:['’]ll| will)|free)\b",
     re.IGNORECASE,
 )

@@ -15,19 +15,23 @@ _SAYABLE = re.compile(
     r"\b(?:tell|say|ask|point|give the number|offer help|inform) (?:the |that |them |to )?", re.IGNORECASE
 )
 _INSIDE = re.compile(
-    r"\b(?:internal\w*|flag(?:s|ged)?|our (?:system|guidelines?|instructions?|rules)|fraud|limits?|budget|discretion|allowed to"
+    r"\b(?:internal\w*|flag(?:s|ged)?|our (?:system|guidelines?|instructions?|rules)|fraud|limits?|budget"
+    r"|discretion|allowed to"
     r"|agents?|senior agents?|as an agent|team leads?|manager|supervisor|next role|approv\w+|without asking|we are told"
-    r"|i am (?:only )?(?:allowed|told)|i may|i (?:can|could) only|i have to|warning sign|marks? your|grace period|before i)\b",
+    r"|i am (?:only )?(?:allowed|told)|i may|i (?:can|could) only|i have to|warning sign|marks? your|grace period"
+    r"|before i)\b",
     re.IGNORECASE,
 )
 _ASKING = re.compile(
-    r"(?:i|we)(?:['’](?:ve|ll))?(?: (?:have|will|am|can|just|now|already))* (?:ask|asked|asking|pass|passed|hand|handing|forward\w*)\b",
+    r"(?:i|we)(?:['’](?:ve|ll))?(?: (?:have|will|am|can|just|now|already))* (?:ask|asked|asking|pass|passed|hand"
+    r"|handing|forward\w*)\b",
     re.I,
 )
 _SURE = 0.62  # cosine from which a sentence says what an internal passage does
 _LIKELY = 0.42  # the same, where the sentence also speaks of the inside of the company
 _AHEAD = 0.04  # how much nearer an internal passage must be than the public ones
 _SHARED = 3  # content words that both have
+_TELLING = 2  # words of the inside that together tell that it is spoken of
 _RUN = 6  # words in a row that make a quotation
 
 
@@ -38,19 +42,19 @@ class Leak(NamedTuple):
     message: str
 
 
-def leak(sentence: Drafted, near: Sequence[Near], offers: bool) -> Leak | None:
+def leak(sentence: Drafted, near: Sequence[Near], offers: bool, inside_words: frozenset[str]) -> Leak | None:
     """The internal passage that a sentence quotes or tells in other words; not what it says to tell customers.
 
-    An offer (`offers`) within a limit does not tell the limit.
+    An offer (`offers`) within a limit does not tell the limit. `inside_words` are stems that no public clause has.
     """
     inside = [one for one in near if not one.passage.is_public]
     if sentence.asks or not inside or _ASKING.match(sentence.claim):
         return None
-    if _is_public(sentence, near):
-        return None
     public = max((one.similarity for one in near if one.passage.is_public), default=0.0)
-    speaks = len(_INSIDE.findall(sentence.claim))
     said = sentence.reading
+    speaks = len(_INSIDE.findall(sentence.claim)) + (len(said.stems & inside_words) >= _TELLING)
+    if not speaks and _is_public(sentence, near):
+        return None
     for one in inside[:4]:
         if _is_sayable(sentence, one.passage):
             continue

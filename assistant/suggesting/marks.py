@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal
+from typing import Literal, cast
 
 from assistant.suggesting.prohibitions import is_conduct
 from knowledge.markup import plain
@@ -17,15 +17,17 @@ _EMOJI = re.compile(
     "[\U0001f300-\U0001faff\U00002600-\U000027bf\U0001f1e6-\U0001f1ff]|(?<!\\w)(?:[:;]-?[)(DPp]|<3|\\^_\\^)(?!\\w)"
 )
 _JARGON = re.compile(
-    r"\b(?:pursuant|aforementioned|aforesaid|hereby|herein\w*|hereto|hereunder|heretofore|hereinafter|notwithstanding|whereas"
-    r"|thereof|thereto|therein|inter alia|undersigned|effectuate|in lieu of|prima facie|mutatis mutandis|forthwith|whereupon)\b",
+    r"\b(?:pursuant|aforementioned|aforesaid|hereby|herein\w*|hereto|hereunder|heretofore|hereinafter"
+    r"|notwithstanding|whereas"
+    r"|thereof|thereto|therein|inter alia|undersigned|effectuate|in lieu of|prima facie|mutatis mutandis"
+    r"|forthwith|whereupon)\b",
     re.IGNORECASE,
 )
 _SORRY = re.compile(r"\b(?:sorry|apologi[sz]e|(?:my|our|sincere) apologies|regret)\b", re.IGNORECASE)
 _CAPITALS = re.compile(r"\b[A-Z]{3,}\b")
 _FORBIDS = re.compile(r"\b(?:do not|don['’]t|never|avoid|no|not|without)\b", re.IGNORECASE)
 _NAMES: tuple[tuple[Mark, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern, re.IGNORECASE))
+    (cast(Mark, name), re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
         ("emoji", r"\bemojis?\b|\bemoticons?\b|\bsmileys?\b"),
         ("exclamation", r"\bexclamation (?:marks?|points?)\b"),
@@ -82,7 +84,7 @@ def marked(rule: MarkRule, text: str, customer: str, known: frozenset[str]) -> l
 
     `known` are the words that the policies write in small letters: of others, capitals may be a name.
     """
-    places = [at for at in _FINDERS[rule.mark](text, known)]
+    places = _FINDERS[rule.mark](text, known)
     most = rule.most
     if rule.if_customer:
         most = rule.most if _FINDERS[rule.mark](customer, known) else 0

@@ -16,8 +16,10 @@ from knowledge.words import stems
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence of a clause, or its row of a table. `text` is what it asserts, `span` where it stands in the clause;
-    `around` are the stems of its title, headings and context, `whole` is all the clause asserts, `asked` the place of the question it answers.
+    """A sentence of a clause, or its row of a table. `text` is what it asserts, `span` where it stands in the clause.
+
+    `around` are the stems of its title, headings and context, `whole` is all that the clause asserts, `asked` the
+    place of the question that it answers.
     """
 
     clause: Clause

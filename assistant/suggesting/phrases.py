@@ -17,20 +17,22 @@ _AVOIDS = re.compile(
     r"\b(?:never|not|avoid|don['’]t|instead of|rather than|refrain|ban(?:ned)?|drop|stop saying|no)\b", re.IGNORECASE
 )
 _SAYING = re.compile(
-    r"\b(?:say|saying|says|use|using|write|writing|words?|phrases?|terms?|expressions?|tell|open|begin|start|call|answer)\b",
+    r"\b(?:say|saying|says|use|using|write|writing|words?|phrases?|terms?|expressions?|tell|open|begin|start|call"
+    r"|answer)\b",
     re.IGNORECASE,
 )
 _PREFERS = re.compile(r"\b(?:say|use|write|prefer|try|instead|but|rather|begin|start)\b", re.IGNORECASE)
 _JOINS = re.compile(r"^[\s,;/]*(?:or|and|nor)?[\s,;/]*$", re.IGNORECASE)
 _FIRST = re.compile(
-    r"\b(?:first word|at the (?:start|beginning)|to (?:open|begin|start)|open\w* with|(?:start|begin)\w* (?:a |your )?\w* ?with)\b",
+    r"\b(?:first word|at the (?:start|beginning)|to (?:open|begin|start)|open\w* with|(?:start|begin)\w* (?:a "
+    r"|your )?\w* ?with)\b",
     re.I,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words to avoid; only as the first ones of a reply or sentence if `first`. `instead` is what to say, if anything."""
+    """Words to avoid; only as the first of a reply or sentence if `first`. `instead` is what to say, if anything."""
 
     words: str
     instead: str

@@ -1,4 +1,4 @@
-"""What clauses forbid agents to say or do in a reply: "Never comment on a competitor.", "Do not mention the limits."."""
+"""What clauses forbid agents to say or do in a reply: "Never comment on a competitor." and the like."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -25,7 +25,8 @@ _SAYS = frozenset(
     "saying suggesting asking commenting blaming promising arguing accusing guessing provide give imply".split()
 )
 _OF_VALUE = re.compile(
-    r"\b(?:incentives?|anything|compensation|discounts?|credits?|gifts?|refunds?|vouchers?|coupons?|certificates?|money)\b",
+    r"\b(?:incentives?|anything|compensation|discounts?|credits?|gifts?|refunds?|vouchers?|coupons?|certificates?"
+    r"|money)\b",
     re.I,
 )
 _CASE = re.compile(r"(?:[\d.]+ )?(?:if|when|after|once)\b", re.IGNORECASE)

@@ -12,7 +12,7 @@ _NEAR = 0.5  # cosine from which a public passage can stand for a sentence
 
 
 def from_clause(passage: Passage, near: Sequence[Near], verifier: Verifier) -> str | None:
-    """The passage as a sentence for customers; where it is internal or a row of a table, the nearest that is neither."""
+    """The passage as a sentence for customers; where it is internal or a row of a table, the nearest that is not."""
     others = [one.passage for one in near if one.similarity >= _NEAR]
     for one in (passage, *others):
         if one.is_public and "|" not in one.clause.context and (text := _sentence(one.text)):

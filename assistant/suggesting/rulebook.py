@@ -16,7 +16,7 @@ from assistant.suggesting.prohibitions import Prohibition, is_conduct, prohibiti
 from knowledge.embeddings import Encoder, Vectors
 from knowledge.policies import Audience, Clause, Reader
 from knowledge.serving import OpenGeneration
-from knowledge.words import words
+from knowledge.words import stems, words
 
 _KEPT = 4  # generations and days
 _COMMON = 3  # letters from which a word that is written small somewhere is no abbreviation
@@ -37,11 +37,13 @@ class Rulebook:
     said_vectors: Vectors
     told_vectors: Vectors
     small: frozenset[str]
+    inside_words: frozenset[str]
 
     @classmethod
     def of(cls, clauses: Sequence[Clause], encoder: Encoder) -> "Rulebook":
         """The rules that stand in these clauses. Raises ModelUnavailable."""
         internal = [clause for clause in clauses if clause.audience is Audience.INTERNAL]
+        public = [clause for clause in clauses if clause.audience is Audience.PUBLIC]
         to_agents = [clause for clause in clauses if is_conduct(clause)]
         said, forbidden, told = phrases(to_agents), prohibitions(to_agents), duties(clauses)
         texts = (
@@ -65,6 +67,7 @@ class Rulebook:
             duty_vectors=third,
             said_vectors=said_so,
             told_vectors=fourth,
+            inside_words=_stems(internal) - _stems(public) if public else frozenset(),
             small=frozenset(word for clause in clauses for word in _small(clause.text)),
         )
 
@@ -89,6 +92,10 @@ class Rulebooks:
                     self._known.popitem(last=False)
             self._known.move_to_end(key)
             return self._known[key]
+
+
+def _stems(clauses: Sequence[Clause]) -> frozenset[str]:
+    return frozenset().union(*(stems(clause.search_text) for clause in clauses))
 
 
 def _small(text: str) -> set[str]:

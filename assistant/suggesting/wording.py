@@ -21,7 +21,8 @@ _FORBIDDEN = 0.45  # cosine from which a sentence does what is forbidden
 _SHARED = 2  # content words that it shares with that
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _REQUEST = re.compile(
-    r"\?|\b(?:please|could you|can you|would you|(?:send|give|tell|provide|share|email) (?:me|us)|(?:i|we) need your)\b",
+    r"\?|\b(?:please|could you|can you|would you|(?:send|give|tell|provide|share|email) (?:me|us)|(?:i"
+    r"|we) need your)\b",
     re.I,
 )
 _POINTING = frozenset("that's that it's it this is there's i'm we're you're".split())
@@ -41,7 +42,7 @@ def phrase_breach(sentence: Drafted, vector: Vectors, book: Rulebook) -> Breach 
     """The first phrase to avoid that a sentence uses: word by word, or in other words of the same meaning."""
     tokens = _WORD.findall(normal(sentence.text).lower())
     opening = _WORD.findall(normal(sentence.claim).lower())
-    cosines = book.phrase_vectors @ vector if book.phrases else []
+    cosines: list[float] = (book.phrase_vectors @ vector).tolist() if book.phrases else []
     for phrase, cosine in zip(book.phrases, cosines, strict=True):
         wanted = _WORD.findall(normal(phrase.words).lower())
         if phrase.first:
