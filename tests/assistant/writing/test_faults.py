@@ -4,8 +4,7 @@ import pytest
 
 from assistant.conversations.memory import InMemoryUsage
 from assistant.writing.breaker import CircuitBreaker
-from knowledge.embeddings import Encoder
-from tests.assistant.writing.model_server import (
+from benchmarks.faults.model_server import (
     KEY,
     ModelServer,
     Reply,
@@ -16,6 +15,7 @@ from tests.assistant.writing.model_server import (
     says,
     written,
 )
+from knowledge.embeddings import Encoder
 from tests.assistant.writing.policies import QUOTED, write, writer
 
 pytestmark = [pytest.mark.loopback]

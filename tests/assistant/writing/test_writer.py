@@ -7,9 +7,9 @@ import pytest
 
 from assistant.answering.events import Sentence
 from assistant.answering.question import Question, Turn
+from benchmarks.faults.model_server import event, hangs, model_server, says
 from knowledge.embeddings import Encoder
 from knowledge.policies import Reader
-from tests.assistant.writing.model_server import event, hangs, model_server, says
 from tests.assistant.writing.policies import ASKED, LABEL, MEMBERS, OPENED, QUOTED, WINDOW, evidence, write, writer
 from tests.knowledge.bases import clause
 
