@@ -10,9 +10,10 @@ from assistant.writing.numbering import Numbered
 from assistant.writing.quoting import best_quote
 from knowledge.policies import Clause
 from knowledge.sentences import Span
-from knowledge.words import stems
+from knowledge.words import stems, words
 
 _TRIED = 2  # clauses that a sentence without a number is held against, one at a time
+_CLOSING = "\"'”’)*_"  # what may stand behind a question mark
 _PHRASE = 3  # words: a sentence of no more without a number is a connective ("Yes.", "You're welcome!")
 
 
@@ -32,22 +33,27 @@ class Checked:
 
 
 class Checker:
-    """Checks the sentences of one answer. Blocks: to be called on a thread."""
+    """Checks the sentences of one answer, in their order. Blocks: to be called on a thread."""
 
     def __init__(self, clauses: Sequence[Numbered], verifier: Verifier) -> None:
         self._clauses: Mapping[int, Numbered] = {one.number: one for one in clauses}
         self._stems = {one.number: stems(one.source) for one in clauses}
         self._held_by = Counter(stem for of_clause in self._stems.values() for stem in of_clause)
         self._verifier = verifier
+        self._before: set[tuple[str, ...]] = set()
 
     def prepare(self, question: str) -> None:
         """Let the verifier read the clauses once, while the model is thinking; what it says does not matter."""
         self._verifier.verify(question, [one.source for one in self._clauses.values()])
 
     def check(self, written: Written) -> Checked:
-        """Whether the sentence holds, and what it rests on. A question asserts nothing."""
-        if written.text.endswith("?"):
+        """Whether the sentence holds, and what it rests on. A question asserts nothing, and neither does an echo."""
+        if written.text.rstrip(_CLOSING).endswith("?"):
             return Checked(written, reason="asks", claim=False)
+        said = tuple(words(written.text))
+        if said in self._before:
+            return Checked(written, reason="says again what was written before", claim=False)
+        self._before.add(said)
         if not written.cited:
             return self._attributed(written)
         cited = [self._clauses[number] for number in written.cited if number in self._clauses]
