@@ -1,5 +1,6 @@
 """Whether a written sentence may be shown: only if the clauses it cites, or the one nearest to it, support it."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from knowledge.sentences import Span
 from knowledge.words import stems, words
 
 _TRIED = 2  # clauses that a sentence without a number is held against, one at a time
+_ITEM = re.compile(r"[\"'(]?\d{1,3}[.)]")  # "1." alone
 _CLOSING = "\"'”’)*_"  # what may stand behind a question mark
 _PHRASE = 3  # words: a sentence of no more without a number is a connective ("Yes.", "You're welcome!")
 
@@ -50,6 +52,8 @@ class Checker:
         """Whether the sentence holds, and what it rests on. A question asserts nothing, and neither does an echo."""
         if written.text.rstrip(_CLOSING).endswith("?"):
             return Checked(written, reason="asks", claim=False)
+        if _ITEM.fullmatch(written.text):
+            return Checked(written, reason="numbers an item of a list", claim=False)
         said = tuple(words(written.text))
         if said in self._before:
             return Checked(written, reason="says again what was written before", claim=False)

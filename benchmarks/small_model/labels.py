@@ -1,4 +1,4 @@
-"""What a person says of written sentences: one JSON object a line, by the sentence's question and number."""
+"""What a reader says of written sentences: one JSON object a line, by the sentence's question and number."""
 
 import json
 import random
@@ -35,8 +35,9 @@ def load(path: Path) -> Mapping[tuple[str, str], Labelled]:
 
 
 def written(rows: Sequence[Recorded]) -> list[tuple[Recorded, Judged]]:
-    """Every sentence with its question."""
-    return [(row, sentence) for row in rows for sentence in row.sentences]
+    """Every sentence with its question; one that a reply says again and again, once."""
+    once = {(row.id, sentence.text): (row, sentence) for row in reversed(rows) for sentence in reversed(row.sentences)}
+    return list(reversed(once.values()))
 
 
 def sample(rows: Sequence[Recorded], count: int, seed: int) -> list[tuple[Recorded, Judged]]:

@@ -32,7 +32,8 @@ class Judged(_Row):
     """A written sentence. `holds` is the gate's verdict, for `reason`; `shown` whether the customer saw it, which they
     do not where the writing had ended before.
 
-    `quotes` is what it rests on, `milliseconds` the processor time of the check. `number` counts within the reply.
+    `quotes` is what it rests on; `milliseconds` the processor time of the check, `waited` the same by the clock.
+    `number` counts within the reply.
     """
 
     number: int
@@ -44,6 +45,7 @@ class Judged(_Row):
     reason: str
     quotes: tuple[str, ...]
     milliseconds: float
+    waited: float
 
 
 class Recorded(_Row):
@@ -129,9 +131,9 @@ def _sentences(reply: str) -> Iterator[Written]:
 
 def _judged(checker: Checker, written: Written, number: int, more_shown: bool) -> Judged:
     """`more_shown`: the product showed a further sentence, which is this one if it holds, for they come in order."""
-    started = time.process_time()
+    began, started = time.perf_counter(), time.process_time()
     checked = checker.check(written)
-    milliseconds = (time.process_time() - started) * 1000
+    milliseconds, waited = (time.process_time() - started) * 1000, (time.perf_counter() - began) * 1000
     return Judged(
         number=number,
         text=written.text,
@@ -142,14 +144,15 @@ def _judged(checker: Checker, written: Written, number: int, more_shown: bool) -
         reason=checked.reason,
         quotes=tuple(clause.text[span.start : span.end] for clause, span in checked.quotes),
         milliseconds=round(milliseconds, 2),
+        waited=round(waited, 2),
     )
 
 
 def _uncited(answer: Answer) -> str:
-    """The words of an answer that no citation covers."""
+    """The letters and figures of an answer that no citation covers."""
     if answer.outcome != "answered":
         return ""
     bare = list(answer.text)
     for citation in answer.citations:
         bare[citation.answer_start : citation.answer_end] = " " * (citation.answer_end - citation.answer_start)
-    return "".join(bare).strip()
+    return "".join(one for one in bare if one.isalnum())

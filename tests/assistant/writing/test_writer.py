@@ -101,6 +101,12 @@ def test_of_what_is_said_again_and_again_the_first_is_shown(onnx_encoder: Encode
     assert (found.writing.shown, found.writing.attributed, found.writing.dropped) == (1, 0, 3)
 
 
+def test_the_number_of_a_list_item_says_nothing(onnx_encoder: Encoder) -> None:
+    with model_server(says('"1. ', GOOD)) as server:
+        found = write(writer(server.settings(), onnx_encoder))
+    assert (found.answer.text, found.writing.code) == (SHOWN, "written")
+
+
 def test_courtesies_are_dropped_and_do_not_count(onnx_encoder: Encoder) -> None:
     with model_server(says("Sure! ", GOOD, " May I help you with your return [1]? You're welcome.")) as server:
         found = write(writer(server.settings(), onnx_encoder))
