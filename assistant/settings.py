@@ -27,7 +27,8 @@ class ServerSettings(BaseModel):
     """Where the service listens, who counts as an agent, and where it sends people whom it cannot help.
 
     A request that bears `agent_key` is an agent's; without a key set there are customers only. `contact` is a
-    link (https:, mailto: or tel:) to a human.
+    link (https:, mailto: or tel:) to a human. Pages from `origins` (scheme and host, such as https://chat.example) may
+    call the routes of OpenAI's clients from a browser.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -36,6 +37,7 @@ class ServerSettings(BaseModel):
     port: int = Field(default=8000, ge=0, le=65_535)
     agent_key: SecretStr | None = Field(default=None, min_length=8)
     contact: str | None = Field(default=None, pattern=r"^(https://|mailto:|tel:)\S+$")
+    origins: list[Annotated[str, Field(pattern=r"^https?://[^/\s*]+$")]] = []
 
 
 class LimitSettings(BaseModel):

@@ -30,11 +30,11 @@ class ByTheBook:
         self.index = ServedIndex(home, encoder, vectors)
         self.assistant = Assistant(self.index)
 
-    def ingest(self, folder: Path) -> int:
-        """Take a folder in as public; the number of clauses that are then searched."""
+    def ingest(self, folder: Path, audience: Audience | None = Audience.PUBLIC) -> int:
+        """Take a folder in, as public unless it is said otherwise; the number of clauses that are then searched."""
         records = open_records(self._settings)
         try:
-            report = Ingest(self._settings, records, self._encoder).run([folder], Audience.PUBLIC, _Silent())
+            report = Ingest(self._settings, records, self._encoder).run([folder], audience, _Silent())
         finally:
             records.close()
         self.index.refresh()

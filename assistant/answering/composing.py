@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from assistant.answering.events import Citation, Sentence
 from assistant.answering.evidence import Evidence, WeighedClause, WeighedSentence
+from assistant.answering.limiting import limits
 from assistant.answering.reading import readable
 from knowledge.policies import Clause, ClauseKind
 from knowledge.sentences import Span, sentence_spans
@@ -29,11 +30,6 @@ _DEPENDS = re.compile(
     r"|also|then|additionally|in addition|for example|the same|doing so|once (?:this|that))\b",
     re.IGNORECASE,
 )
-_LIMITS = re.compile(
-    r"\W*(?:exceptions?\b|except\b|however\b|unless\b|but\b|notwithstanding\b|this (?:does|do) not\b|please note\b)",
-    re.IGNORECASE,
-)
-
 _ITEM = re.compile(r"\n[ \t>]*(?:[-*+•]|\d{1,3}[.)])[ \t]")
 
 
@@ -120,7 +116,7 @@ def _chosen(sentences: Sequence[WeighedSentence]) -> set[int]:
             back -= 1
             chosen.add(back)
     for at in sorted(chosen):
-        if at + 1 < len(sentences) and _LIMITS.match(sentences[at + 1].words):
+        if at + 1 < len(sentences) and limits(sentences[at + 1].words):
             chosen.add(at + 1)
     return chosen
 

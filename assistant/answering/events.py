@@ -95,12 +95,14 @@ class Writing(_Record):
     """How an answer came about where a language model is set; docs/writing.md lists the codes.
 
     `code` is `written`, `extractive:<why>` (nothing of the model was shown) or `mended:<why>` (quotes follow what it
-    wrote). `fingerprint` is the SHA-256 of prompts, model and its settings.
+    wrote). `fingerprint` is the SHA-256 of prompts, model and its settings. Of the sentences `shown`, so many were
+    `attributed`: the model gave them no number, and the clause that they rest on was found for them.
     """
 
     code: str
     fingerprint: str
     shown: int = 0
+    attributed: int = 0
     dropped: int = 0
     input_tokens: int = 0
     output_tokens: int = 0

@@ -20,6 +20,7 @@ from assistant.api.inbox import page as inbox_page
 from assistant.api.limits import BodyLimit, RateLimit, SecurityHeaders
 from assistant.api.openai import routes as openai
 from assistant.api.openai.errors import OpenAIErrors
+from assistant.api.openai.origins import Origins
 from assistant.api.pages import home
 from assistant.api.pages.rendering import WEB
 from assistant.api.people import pages as sign_in_pages
@@ -103,6 +104,8 @@ def create_app(settings: Settings, open_services: Callable[[Settings], Services]
     app.add_middleware(RateLimit, per_minute=settings.limits.requests_per_minute)
     app.add_middleware(VisitorsCors, sites=Sites(settings.sites))  # around the limits: a page may read their refusals
     app.add_middleware(OpenAIErrors)  # around the limits, whose refusals it rewrites
+    if settings.server.origins:
+        app.add_middleware(Origins, allowed=settings.server.origins)
     app.add_middleware(SecurityHeaders)
     return app
 

@@ -13,10 +13,14 @@ _log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Progress:
-    """Counts sentences: `kept`, `dropped`, and of these the claims `lost`, which alone count against the answer."""
+    """Counts sentences: `kept`, of these the `attributed` ones, `dropped`, and of these the claims `lost`.
+
+    The claims that are lost alone count against the answer.
+    """
 
     mode: Mode
     kept: int = 0
+    attributed: int = 0
     dropped: int = 0
     lost: int = 0
     used: Usage = field(default_factory=Usage)
@@ -29,6 +33,7 @@ class Progress:
         """
         if checked.quotes:
             self.kept += 1
+            self.attributed += checked.attributed
             return
         self.dropped += 1
         self.lost += checked.claim

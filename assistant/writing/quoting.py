@@ -1,17 +1,11 @@
 """The passage of a clause that a written sentence rests on, so that its citation quotes something."""
 
-import re
-
+from assistant.answering.limiting import limits
 from knowledge.policies import Clause
 from knowledge.sentences import Span, sentence_spans
 from knowledge.words import stems
 
 _OF_SENTENCE = 0.5  # how much the share of the clause's own words counts beside that of the written sentence's
-
-_LIMITS = re.compile(
-    r"[\W\d]*(?:exceptions?|except|however|unless|but|notwithstanding|this does not|please note)\b",
-    re.IGNORECASE,
-)
 
 
 def best_quote(words: str, clause: Clause) -> Span:
@@ -30,7 +24,7 @@ def best_quote(words: str, clause: Clause) -> Span:
 def limit_behind(clause: Clause, quoted: Span) -> Span | None:
     """The sentence right behind a passage, where it limits what that says ("Exception: …", "However, …")."""
     behind = next((span for span in sentence_spans(clause.text) if span.start >= quoted.end), None)
-    return behind if behind and _LIMITS.match(clause.text[behind.start : behind.end]) else None
+    return behind if behind and limits(clause.text[behind.start : behind.end]) else None
 
 
 def _shared(written: frozenset[str], sentence: str) -> float:

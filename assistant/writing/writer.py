@@ -84,6 +84,7 @@ class ModelWriter:
             code=code,
             fingerprint=self._fingerprint,
             shown=progress.kept,
+            attributed=progress.attributed,
             dropped=progress.dropped,
             input_tokens=progress.used.input_tokens,
             output_tokens=progress.used.output_tokens,

@@ -10,10 +10,12 @@ from typing import Annotated
 import typer
 from pydantic import SecretStr
 
+from assistant.answering.writer import Writer
 from assistant.cli.ingest import run_ingest
-from assistant.cli.opened import opened
+from assistant.cli.opened import Opened, opened
 from assistant.cli.options import AsJson, Home, settings_for
 from assistant.settings import Settings
+from assistant.writing.opening import open_writer
 from evals.cli.ending import broken_suites, run_shown
 from evals.cli.mutating import NAME, Mutating, run_mutations
 from evals.cli.summary import show
@@ -48,6 +50,10 @@ Concurrency = Annotated[
 ]
 Repeats = Annotated[int, typer.Option(min=1, max=100, help="How often each sample is asked.")]
 Pending = Annotated[bool, typer.Option("--include-pending", help="Ask samples that no person has reviewed, too.")]
+WithModel = Annotated[
+    bool,
+    typer.Option("--with-model", help="In-process: let the language model of the settings write, as a server does."),
+]
 Gate = Annotated[Path | None, typer.Option(help="A gate file; exit code 1 when it does not hold.")]
 Baseline = Annotated[
     str | None, typer.Option(help="An earlier run for the gate's max_drop: its log, its name, or latest.")
@@ -104,6 +110,7 @@ def run_suites(
     concurrency: Concurrency = None,
     repeats: Repeats = 1,
     include_pending: Pending = False,
+    with_model: WithModel = False,
     gate: Gate = None,
     baseline: Baseline = None,
     out: OutFolder = None,
@@ -124,7 +131,7 @@ def run_suites(
     loaded = _loaded(suites)
     knowledge = _prepared(loaded, settings)
     if target == IN_PROCESS:
-        system, at_once = _in_process(knowledge), 1
+        system, at_once = _in_process(knowledge, with_model), 1
     else:
         system, at_once = _served(target, key_env, knowledge), 4
     with system as found:
@@ -171,12 +178,29 @@ def _prepared(suites: Sequence[tuple[Path, Suite]], settings: Settings) -> Setti
 
 
 @contextmanager
-def _in_process(settings: Settings) -> Iterator[_System]:
-    with opened(settings.home) as knowledge, knowledge.index.pin() as generation:
-        target = InProcess(knowledge.index, knowledge.settings.languages)
+def _in_process(settings: Settings, with_model: bool) -> Iterator[_System]:
+    with (
+        opened(settings.home) as knowledge,
+        knowledge.index.pin() as generation,
+        _writer(knowledge, with_model) as writer,
+    ):
+        target = InProcess(knowledge.index, knowledge.settings.languages, writer)
         name, model = str(generation.name), generation.manifest.model
-        identity = Identity(target.name, name, model, flat_settings(knowledge.settings))
+        told = flat_settings(knowledge.settings) | ({"llm.asked": "yes"} if with_model else {})
+        identity = Identity(target.name, name, model, told)
         yield _System(target, identity, standard(knowledge.encoder), settings.knowledge)
+
+
+@contextmanager
+def _writer(knowledge: Opened, with_model: bool) -> Iterator[Writer | None]:
+    """The writer that a server would have; none, so that nothing is sent anywhere, unless that is asked for."""
+    if not with_model:
+        yield None
+        return
+    if knowledge.settings.llm.model is None:
+        raise EvalError("--with-model needs a model: name one in BYTHEBOOK_LLM__MODEL.")
+    with open_writer(knowledge.settings, knowledge.encoder) as writer:
+        yield writer
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from datetime import date
 from assistant.answering.assistant import Assistant
 from assistant.answering.events import Answer, fold
 from assistant.answering.question import Question, Turn
+from assistant.answering.writer import Writer
 from evals.samples import Sample
 from evals.scores import Observed
 from evals.targets.target import converse
@@ -15,10 +16,10 @@ from knowledge.serving import ServedIndex
 
 
 class InProcess:
-    """Asks the assistant in this process."""
+    """Asks the assistant in this process, whose answers are quoted, or worded by `writer`."""
 
-    def __init__(self, index: ServedIndex, languages: Collection[str] = ("en",)) -> None:
-        self._assistant = Assistant(index, languages)
+    def __init__(self, index: ServedIndex, languages: Collection[str] = ("en",), writer: Writer | None = None) -> None:
+        self._assistant = Assistant(index, languages, writer)
         self.name = f"in-process, index generation {index.serving or 'none'}"
 
     def answer(self, sample: Sample) -> Observed:

@@ -12,9 +12,9 @@ from assistant.verifying.failing import FailClosed
 from assistant.verifying.opening import open_verifier
 from assistant.verifying.settings import VerifierSettings
 from assistant.verifying.verdicts import Verification, Verifier
+from benchmarks.faults.model_server import Reply, model_server, says
 from knowledge.embeddings import Encoder
 from tests.assistant.verifying.tiny_cross_encoder import tiny_cross_encoder
-from tests.assistant.writing.model_server import Reply, model_server, says
 
 _SOURCE = "You can return an unopened item within 60 days for a full refund."
 _CLAIMS = (_SOURCE, "You can return an unopened item within 90 days.", "Astronauts may borrow the helicopter.")

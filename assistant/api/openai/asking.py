@@ -15,8 +15,7 @@ _REMEMBERED = 100  # of the history, the latest turns: as many as /v1/chat takes
 
 def asked(body: CompletionRequest, reader: Reader, limits: LimitSettings) -> Asked:
     """The question, within a new conversation. Raises NotFound for another model, and BadRequest."""
-    if body.model != MODEL:
-        raise NotFound(f"There is no model {body.model[:60]!r} here; ask for {MODEL!r}.")
+    check_model(body.model)
     spoken = [(at, said) for at, said in enumerate(body.messages) if said.role in ("user", "assistant")]
     if not spoken or spoken[-1][1].role != "user":
         raise BadRequest("messages: expected the user's question as the last one (instructions are not read)")
@@ -34,3 +33,9 @@ def asked(body: CompletionRequest, reader: Reader, limits: LimitSettings) -> Ask
         as_of=body.as_of or date.today(),
         history=tuple(turn for turn in history if turn.text)[-_REMEMBERED:],
     )
+
+
+def check_model(name: str) -> None:
+    """Raises NotFound for any name but that of the one model."""
+    if name != MODEL:
+        raise NotFound(f"There is no model {name[:60]!r} here; ask for {MODEL!r}.")

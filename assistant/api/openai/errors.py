@@ -56,6 +56,11 @@ _KINDS: Mapping[int, _Kind] = {
 }
 
 
+def is_ours(path: str) -> bool:
+    """Whether OpenAI's clients call this path."""
+    return path in (COMPLETIONS, MODELS) or path.startswith(MODELS + "/")
+
+
 def documented(*statuses: int) -> OpenApiResponses:
     """The OpenAPI description of these error statuses, each with an example."""
     described: OpenApiResponses = {"default": {"model": ErrorBody, "description": "Any other error"}}
@@ -87,7 +92,7 @@ class OpenAIErrors:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] != "http" or scope["path"] not in (COMPLETIONS, MODELS):
+        if scope["type"] != "http" or not is_ours(scope["path"]):
             await self._app(scope, receive, send)
             return
         held: list[Message] = []

@@ -1,4 +1,4 @@
-"""POST /v1/chat/completions and GET /v1/models: the assistant for clients that speak OpenAI's API."""
+"""POST /v1/chat/completions, GET /v1/models and its one entry: the assistant for clients that speak OpenAI's API."""
 
 import time
 from typing import Any
@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse, Response
 
 from assistant.api.errors import AnswerFailed
-from assistant.api.openai.asking import asked
+from assistant.api.openai.asking import asked, check_model
 from assistant.api.openai.completions import Call
 from assistant.api.openai.errors import COMPLETIONS, MODELS, documented
 from assistant.api.openai.identity import ClientIdentity, identify_client
@@ -15,6 +15,7 @@ from assistant.api.openai.schemas import Completion, CompletionRequest, Model, M
 from assistant.api.openai.streaming import encoded
 from assistant.api.state import InPlace, ServicesOf
 from assistant.api.streaming import GONE, EventStream, while_connected
+from assistant.bootstrap import Services
 
 router = APIRouter(tags=["openai"])
 
@@ -59,5 +60,16 @@ async def complete(request: Request, body: CompletionRequest, services: Services
 @router.get(MODELS, responses=documented(), dependencies=[Depends(identify_client)])
 def models(services: ServicesOf) -> ModelList:
     """The one model there is."""
+    return ModelList(data=[_model(services)])
+
+
+@router.get(MODELS + "/{name}", responses=documented(404), dependencies=[Depends(identify_client)])
+def model(name: str, services: ServicesOf) -> Model:
+    """The model of that name, if it is the one there is."""
+    check_model(name)
+    return _model(services)
+
+
+def _model(services: Services) -> Model:
     with services.index.pin() as generation:
-        return ModelList(data=[Model(created=int(generation.manifest.created.timestamp()))])
+        return Model(created=int(generation.manifest.created.timestamp()))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.assistant.writing.model_server import model_server, says
+from benchmarks.faults.model_server import model_server, says
 from tests.faults.processes import called
 
 _SOURCE = "You can return an opened item within 30 days for a full refund."

@@ -12,8 +12,8 @@ from assistant.writing.budget import Budget
 from assistant.writing.calling import Caller
 from assistant.writing.chat_model import open_chat_model
 from assistant.writing.settings import LLMSettings
+from benchmarks.faults.model_server import model_server, says
 from knowledge.embeddings import Encoder
-from tests.assistant.writing.model_server import model_server, says
 
 pytestmark = [pytest.mark.loopback]
 

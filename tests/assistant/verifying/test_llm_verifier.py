@@ -12,8 +12,8 @@ from assistant.verifying.failing import FailClosed, VerifierFailed
 from assistant.verifying.opening import open_verifier
 from assistant.verifying.settings import VerifierSettings
 from assistant.verifying.verdicts import Verifier
+from benchmarks.faults.model_server import KEY, ModelServer, Reply, hangs, model_server, refuses, says
 from knowledge.embeddings.fake import FakeEncoder
-from tests.assistant.writing.model_server import KEY, ModelServer, Reply, hangs, model_server, refuses, says
 
 pytestmark = pytest.mark.loopback
 

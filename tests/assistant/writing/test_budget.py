@@ -61,8 +61,9 @@ def test_a_conversation_has_limits_of_its_own_in_tokens_and_in_money() -> None:
 
 def test_a_call_that_is_cut_short_is_settled_all_the_same() -> None:
     async def cut_short() -> None:
-        async with asyncio.timeout(0.01), budget.spending(PROMPT, None) as bill:
+        async with asyncio.timeout(None) as limit, budget.spending(PROMPT, None) as bill:
             bill.written = "w" * 29
+            limit.reschedule(0)  # long ago
             await asyncio.Event().wait()
 
     usage = InMemoryUsage()

@@ -4,8 +4,7 @@ import pytest
 
 from assistant.conversations.memory import InMemoryUsage
 from assistant.writing.breaker import CircuitBreaker
-from knowledge.embeddings import Encoder
-from tests.assistant.writing.model_server import (
+from benchmarks.faults.model_server import (
     KEY,
     ModelServer,
     Reply,
@@ -16,6 +15,7 @@ from tests.assistant.writing.model_server import (
     says,
     written,
 )
+from knowledge.embeddings import Encoder
 from tests.assistant.writing.policies import QUOTED, write, writer
 
 pytestmark = [pytest.mark.loopback]
@@ -86,7 +86,7 @@ def test_a_reply_that_does_not_come_is_waited_for_as_long_as_the_settings_say(
 ) -> None:
     begun = [event(), event("You can ret")] if limit == "between_chunks_seconds" else [event(), b": still here\n\n"]
     with model_server(hangs(*begun)) as server:
-        found = write(writer(server.settings(**{limit: 0.1}), onnx_encoder))
+        found = write(writer(server.settings(**{limit: 0.5}), onnx_encoder))
         assert server.hung_up.wait(2)
     assert (found.answer.text, found.writing.code, len(server.requests)) == (QUOTED, "extractive:timeout", 1)
 

@@ -8,9 +8,9 @@ import httpx
 import pytest
 
 from assistant.settings import Settings
+from benchmarks.faults.model_server import ModelServer, Reply, event, hangs, model_server, refuses, says
 from knowledge.embeddings import Encoder
 from tests.assistant.api.serving import AS_AGENT, AS_JSON, read_events, serving
-from tests.assistant.writing.model_server import ModelServer, Reply, event, hangs, model_server, refuses, says
 from tests.faults.processes import called
 from tests.faults.processes import serving as service
 from tests.knowledge.bases import KnowledgeBase, write

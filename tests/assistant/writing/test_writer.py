@@ -7,9 +7,9 @@ import pytest
 
 from assistant.answering.events import Sentence
 from assistant.answering.question import Question, Turn
+from benchmarks.faults.model_server import event, hangs, model_server, says
 from knowledge.embeddings import Encoder
 from knowledge.policies import Reader
-from tests.assistant.writing.model_server import event, hangs, model_server, says
 from tests.assistant.writing.policies import ASKED, LABEL, MEMBERS, OPENED, QUOTED, WINDOW, evidence, write, writer
 from tests.knowledge.bases import clause
 
@@ -69,6 +69,42 @@ def test_balanced_writing_of_which_most_is_lost_gets_the_quotes_behind_it(onnx_e
     with model_server(says(GOOD, " A courier collects it [1]. You also get a free tent [1].")) as server:
         found = write(writer(server.settings(), onnx_encoder), AGENT)
     assert (found.sentences, found.writing.code) == ((SHOWN, "\n\n" + QUOTED), "mended:unsupported")
+
+
+def test_a_sentence_without_a_number_is_cited_for_the_clause_that_supports_it(onnx_encoder: Encoder) -> None:
+    with model_server(says(GOOD.replace(" [1]", ""), " ", SECOND.replace(" [2]", ""))) as server:
+        found = write(writer(server.settings(), onnx_encoder))
+    assert found.sentences == (SHOWN, " " + OPENED.text)
+    assert [citation.quote for citation in found.citations] == [WINDOW.text, OPENED.text]
+    assert (found.writing.code, found.writing.shown, found.writing.attributed) == ("written", 2, 2)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        FALSE.replace(" [1]", ""),
+        "You can return an opened item within 60 days of delivery.",  # half of it in each of two clauses
+        "Every customer gets an unopened item.",
+    ],
+)
+def test_without_a_number_a_sentence_must_hold_as_if_it_had_one(sentence: str, onnx_encoder: Encoder) -> None:
+    with model_server(says(sentence)) as server:
+        found = write(writer(server.settings(), onnx_encoder))
+    assert (found.answer.text, found.writing.code) == (QUOTED, "extractive:unsupported")
+    assert (found.writing.attributed, found.writing.dropped) == (0, 1)
+
+
+def test_of_what_is_said_again_and_again_the_first_is_shown(onnx_encoder: Encoder) -> None:
+    with model_server(says(GOOD, " ", GOOD, " ", SHOWN, ' It asks: "May I?"')) as server:
+        found = write(writer(server.settings(), onnx_encoder))
+    assert (found.answer.text, found.writing.code) == (SHOWN, "written")
+    assert (found.writing.shown, found.writing.attributed, found.writing.dropped) == (1, 0, 3)
+
+
+def test_the_number_of_a_list_item_says_nothing(onnx_encoder: Encoder) -> None:
+    with model_server(says('"1. ', GOOD)) as server:
+        found = write(writer(server.settings(), onnx_encoder))
+    assert (found.answer.text, found.writing.code) == (SHOWN, "written")
 
 
 def test_courtesies_are_dropped_and_do_not_count(onnx_encoder: Encoder) -> None:

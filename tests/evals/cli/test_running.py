@@ -146,3 +146,9 @@ def test_a_suite_with_a_typo_is_refused_with_exit_code_2(home: Path, tmp_path: P
     found = _eval("run", suite, "--home", home, "--out", tmp_path / "out")
     assert found.exit_code == 2
     assert f"{suite}, line " in found.stderr
+
+
+def test_a_model_is_asked_only_where_one_is_set_and_wanted(home: Path, tmp_path: Path) -> None:
+    found = _eval("run", _SUITES / "sample_pack.yaml", "--home", home, "--out", tmp_path, "--with-model")
+    assert "--with-model needs a model: name one in BYTHEBOOK_LLM__MODEL." in str(found.exception)
+    assert list(tmp_path.iterdir()) == []

@@ -1,5 +1,6 @@
 """The assistant answers the same in this process and through its service."""
 
+from collections.abc import AsyncGenerator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -8,6 +9,10 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from assistant.answering.events import Sentence, Writing
+from assistant.answering.evidence import Evidence
+from assistant.answering.question import Question
+from assistant.answering.writer import Extractive
 from evals.samples import Sample, Turn
 from evals.scores import Observed
 from evals.targets import Http, InProcess, Target
@@ -39,6 +44,21 @@ def _answers(target: Target) -> list[Observed]:
     observed = [target.answer(sample) for sample in samples]
     assert all(one.ms for one in observed)
     return [one.model_copy(update={"ms": None}) for one in observed]
+
+
+class _Worded(Extractive):
+    """Quotes, behind a word of its own."""
+
+    async def compose(self, question: Question, evidence: Evidence) -> AsyncGenerator[Sentence | Writing, None]:
+        async for part in super().compose(question, evidence):
+            assert isinstance(part, Sentence)
+            yield part.model_copy(update={"text": f"Worded: {part.text}"})
+
+
+def test_a_writer_that_is_handed_in_words_the_answers(home: Path) -> None:
+    with closing(ServedIndex(home, FakeEncoder(), settings_at(home).store)) as index:
+        quoted, worded = _answers(InProcess(index))[0], _answers(InProcess(index, writer=_Worded()))[0]
+    assert worded.text.startswith(f"Worded: {quoted.text[:20]}")
 
 
 @pytest.mark.loopback

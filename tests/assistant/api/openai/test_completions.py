@@ -135,6 +135,10 @@ async def test_there_is_one_model(settings: Settings) -> None:
             "object": "list",
             "data": [{"id": "bythebook", "object": "model", "created": created, "owned_by": "bythebook"}],
         }
+        assert (await running.client.get("/v1/models/bythebook")).json() == listed["data"][0]
+        missing = await running.client.get("/v1/models/gpt-5")
+        assert (missing.status_code, missing.json()["error"]["code"]) == (404, "model_not_found")
+        assert (await running.client.get("/v1/models/bythebook", headers=bearing("sk-wrong"))).status_code == 401
 
 
 @pytest.mark.parametrize("headers", [{}, bearing("public")])

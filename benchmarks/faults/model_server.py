@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from assistant.writing.settings import LLMSettings
 
 KEY = "sk-scripted-0123456789"
+_TLS = b"\x16"  # how a client that wants TLS begins
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,10 @@ def hangs(*chunks: bytes) -> Reply:
 
 @dataclass
 class ModelServer:
-    """What was asked, and the replies still to give; the last one is given again and again."""
+    """What was asked, and the replies still to give; the last one is given again and again.
+
+    `serving` is how many requests are in hand.
+    """
 
     replies: list[Reply | Callable[[dict[str, Any]], Reply]]
     base_url: str = ""
@@ -78,6 +82,7 @@ class ModelServer:
     authorizations: list[str] = field(default_factory=list)
     begun: threading.Event = field(default_factory=threading.Event)
     hung_up: threading.Event = field(default_factory=threading.Event)
+    serving: int = 0
 
     def settings(self, **changes: Any) -> LLMSettings:
         """Settings that name this server; retries do not wait."""
@@ -86,7 +91,12 @@ class ModelServer:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer one request; every reply closes its connection."""
+        self.serving += 1
         try:
+            first = await reader.readexactly(1)
+            if first == _TLS:  # as servers of plain HTTP do
+                writer.write(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")
+                return
             head = (await reader.readuntil(b"\r\n\r\n")).decode()
             fields = dict(line.split(": ", 1) for line in head.split("\r\n")[1:] if line)
             named = {name.lower(): value for name, value in fields.items()}
@@ -97,6 +107,7 @@ class ModelServer:
         except (ConnectionError, asyncio.IncompleteReadError):
             self.hung_up.set()
         finally:
+            self.serving -= 1
             writer.close()
 
     async def _send(self, reply: Reply, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
