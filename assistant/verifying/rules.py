@@ -66,6 +66,22 @@ def _stated(found: Alignment, claimed: Quantity) -> list[tuple[float, Quantity]]
     ]
 
 
+def figures_belong(found: Alignment) -> Iterator[Finding]:
+    """No figure is moved to a name for which the sources give another: the price for Utah is not that for Hawaii."""
+    names = [word for word in found.claim.words if word.name]
+    for claimed in found.claim.quantities if names else ():
+        same, other = set[str](), set[str]()  # stems of the sentences that state this figure, or another of its kind
+        for unit in found.units:
+            told = {agreement(claimed, one) for one in unit.reading.quantities}
+            if "same" in told:
+                same |= unit.reading.stems
+            elif "differs" in told:
+                other |= unit.reading.stems
+        for word in names if same else ():
+            if word.stem in other - same:
+                yield "unsupported", f"says {claimed.text} of “{word.text}”, for which the source says another"
+
+
 def wording_agrees(found: Alignment) -> Iterator[Finding]:
     """Negation, modality and quantifiers are those of the part of the source that says the same."""
     if nearness(found) >= _NEAR_QUOTATION or found.rest < _RESTS:
@@ -167,6 +183,7 @@ def promises_stated(found: Alignment) -> Iterator[Finding]:
 
 RULES: tuple[Callable[[Alignment], Iterator[Finding]], ...] = (
     quantities_agree,
+    figures_belong,
     wording_agrees,
     only_agrees,
     conditions_kept,

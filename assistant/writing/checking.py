@@ -35,13 +35,17 @@ class Checked:
 
 
 class Checker:
-    """Checks the sentences of one answer, in their order. Blocks: to be called on a thread."""
+    """Checks the sentences of one answer, in their order. Blocks: to be called on a thread.
 
-    def __init__(self, clauses: Sequence[Numbered], verifier: Verifier) -> None:
+    `attributing`: for a sentence that cites nothing, the clause that it rests on is looked for.
+    """
+
+    def __init__(self, clauses: Sequence[Numbered], verifier: Verifier, attributing: bool) -> None:
         self._clauses: Mapping[int, Numbered] = {one.number: one for one in clauses}
         self._stems = {one.number: stems(one.source) for one in clauses}
         self._held_by = Counter(stem for of_clause in self._stems.values() for stem in of_clause)
         self._verifier = verifier
+        self._attributing = attributing
         self._before: set[tuple[str, ...]] = set()
 
     def prepare(self, question: str) -> None:
@@ -70,7 +74,7 @@ class Checker:
         reason = "cites nothing"
         if not self._is_claim(written.text):
             return Checked(written, reason=reason, claim=False)
-        for one in self._nearest(written.text):
+        for one in self._nearest(written.text) if self._attributing else ():
             checked = self._held(written, [one])
             if checked.quotes:
                 return replace(checked, attributed=True)

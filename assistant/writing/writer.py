@@ -95,7 +95,7 @@ class ModelWriter:
     ) -> AsyncGenerator[Sentence, None]:
         """The sentences that hold, each as soon as it is there. Raises WritingStopped."""
         clauses = numbered(evidence)
-        checker = Checker(clauses, self._verifier)
+        checker = Checker(clauses, self._verifier, attributing=progress.mode == "balanced")
         prompt = answer_prompt(question, evidence.query.text, clauses, style(evidence))
         draft, text, finish = Draft(), "", None
         async with (

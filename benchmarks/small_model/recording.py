@@ -21,6 +21,7 @@ from assistant.writing.prompting import answer_prompt
 from benchmarks.ours import as_question
 from benchmarks.small_model.kept import KeptReplies
 from evals.samples import Sample
+from knowledge.policies import Reader
 from knowledge.serving import ServedIndex
 
 
@@ -96,7 +97,7 @@ class Recorder:
         clauses = numbered(evidence)
         prompt = answer_prompt(question, evidence.query.text, clauses, style(evidence))
         reply = self._replies.written(prompt, self._most) or ""
-        checker = Checker(clauses, self._verifier)
+        checker = Checker(clauses, self._verifier, attributing=question.reader is Reader.AGENT)
         checker.prepare(question.text)
         seen = answer.writing.shown if answer.writing else 0
         sentences: list[Judged] = []

@@ -254,3 +254,16 @@ def test_a_near_quotation_keeps_every_condition_even_in_words_it_has_elsewhere(
     found = verifier.verify(claim, [source])
     assert found.support == "unsupported"
     assert any("leaves out" in one for one in found.reasons), found.reasons
+
+
+def test_a_figure_is_not_moved_to_a_name_that_has_another(verifier: RuleVerifier) -> None:
+    source = (
+        "Standard shipping costs $7.95 in the contiguous states and is free from $75.\n\n"
+        "Express shipping to Alaska or Hawaii costs $39.95."
+    )
+    moved = verifier.verify("Standard shipping to Hawaii costs $7.95.", [source])
+    assert (moved.support, "says $7.95 of “hawaii”, for which the source says another" in moved.reasons) == (
+        "unsupported",
+        True,
+    )
+    assert verifier.verify("Express shipping to Hawaii costs $39.95.", [source]).support == "supported"

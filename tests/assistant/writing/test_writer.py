@@ -71,12 +71,18 @@ def test_balanced_writing_of_which_most_is_lost_gets_the_quotes_behind_it(onnx_e
     assert (found.sentences, found.writing.code) == ((SHOWN, "\n\n" + QUOTED), "mended:unsupported")
 
 
-def test_a_sentence_without_a_number_is_cited_for_the_clause_that_supports_it(onnx_encoder: Encoder) -> None:
+def test_for_agents_a_sentence_without_a_number_is_cited_for_the_clause_that_supports_it(onnx_encoder: Encoder) -> None:
     with model_server(says(GOOD.replace(" [1]", ""), " ", SECOND.replace(" [2]", ""))) as server:
-        found = write(writer(server.settings(), onnx_encoder))
+        found = write(writer(server.settings(), onnx_encoder), AGENT)
     assert found.sentences == (SHOWN, " " + OPENED.text)
     assert [citation.quote for citation in found.citations] == [WINDOW.text, OPENED.text]
     assert (found.writing.code, found.writing.shown, found.writing.attributed) == ("written", 2, 2)
+
+
+def test_customers_are_shown_no_sentence_without_a_number(onnx_encoder: Encoder) -> None:
+    with model_server(says(GOOD.replace(" [1]", ""))) as server:
+        found = write(writer(server.settings(), onnx_encoder))
+    assert (found.answer.text, found.writing.code, found.writing.attributed) == (QUOTED, "extractive:unsupported", 0)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +95,7 @@ def test_a_sentence_without_a_number_is_cited_for_the_clause_that_supports_it(on
 )
 def test_without_a_number_a_sentence_must_hold_as_if_it_had_one(sentence: str, onnx_encoder: Encoder) -> None:
     with model_server(says(sentence)) as server:
-        found = write(writer(server.settings(), onnx_encoder))
+        found = write(writer(server.settings(), onnx_encoder), AGENT)
     assert (found.answer.text, found.writing.code) == (QUOTED, "extractive:unsupported")
     assert (found.writing.attributed, found.writing.dropped) == (0, 1)
 

@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 HEAVY = "torch transformers sentence_transformers"
 
 
@@ -30,6 +32,18 @@ assert len(encoder.embed_query("Can I return this?")) == 384
 assert encoder.encode(["a clause"] * 20).shape == (20, 384)
 """
     assert loaded_by(program, HEAVY + " onnx openai onnxruntime") == ["onnxruntime"]
+
+
+def test_nothing_is_noted_down_for_telemetry(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    program = f"""
+from pathlib import Path
+from knowledge.embeddings import open_embeddings
+from knowledge.settings import EmbeddingSettings
+open_embeddings(EmbeddingSettings(), Path({str(home)!r})).embed_query("Can I return this?")
+"""
+    loaded_by(program, "onnxruntime")
+    assert [path.name for path in tmp_path.rglob("*") if "onnxruntime" in str(path)] == []
 
 
 def test_a_process_may_end_in_the_middle_of_bulk_work(home: Path) -> None:
