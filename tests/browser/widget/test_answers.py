@@ -194,7 +194,9 @@ HOSTILE = (
     "<!-- --><math><mtext></style><img src=x onerror=alert(1)>",
     "[x]: javascript:alert(1)\n\n[x] <https://evil.example/<script>> \ue0001\ue001 &lt;img src=x&gt;",
 )
-_FOREIGN = ":not(p, strong, em, del, code, pre, br, ul, ol, li, blockquote, div, table, thead, tbody, tr, th, td, hr, a)"
+_FOREIGN = (
+    ":not(p, strong, em, del, code, pre, br, ul, ol, li, blockquote, div, table, thead, tbody, tr, th, td, hr, a)"
+)
 
 
 def test_nothing_in_an_answer_becomes_anything_but_text(open_chat: OpenChat, actor: Actor) -> None:
