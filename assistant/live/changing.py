@@ -25,18 +25,20 @@ class Changes:
 
         Raises what `decide` raises, NoSuchLiveConversation and AlreadyLogged.
         """
-        made = await anyio.to_thread.run_sync(self._make, conversation, decide, head)
+        made = await anyio.to_thread.run_sync(make, self._store, conversation, decide, head)
         if made is not None:
             self._bell.ring(conversation)
         return made
 
-    def _make(self, conversation: ConversationId, decide: Decide, head: Head | None) -> Head | None:
-        while True:
-            head = head or self._store.head(conversation)
-            moment = now()
-            change = decide(head, moment)
-            if change is None:
-                return None
-            if moved := self._store.append(head, change, moment):
-                return moved
-            head = None
+
+def make(store: LiveStore, conversation: ConversationId, decide: Decide, head: Head | None = None) -> Head | None:
+    """Decide and apply as often as it takes; the new head, or None when there was nothing to do."""
+    while True:
+        head = head or store.head(conversation)
+        moment = now()
+        change = decide(head, moment)
+        if change is None:
+            return None
+        if moved := store.append(head, change, moment):
+            return moved
+        head = None

@@ -1,0 +1,60 @@
+"""What every Remarks does: the database on SQLite, on PostgreSQL where there is one, and the fake."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from assistant.conversations.conversation import ConversationId
+from assistant.conversations.database import open_conversations
+from assistant.conversations.live_database import open_live
+from assistant.conversations.log import Visitor, VisitorId
+from assistant.conversations.remarks import InMemoryRemarks, Remark, Remarks, open_remarks
+from knowledge.policies import Reader
+from tests.knowledge.databases import fresh_settings
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+class Opened(NamedTuple):
+    """Remarks, and a conversation to remark on."""
+
+    remarks: Remarks
+    conversation: ConversationId
+
+
+@pytest.fixture(params=["sqlite", "postgresql", "memory"])
+def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opened]:
+    """Every adapter in turn, empty."""
+    if request.param == "memory":
+        yield Opened(InMemoryRemarks(), ConversationId("c"))
+        return
+    with fresh_settings(request.param, tmp_path) as settings:
+        conversations, live, remarks = open_conversations(settings), open_live(settings), open_remarks(settings)
+        turns = conversations.start(Reader.CUSTOMER)
+        yield Opened(remarks, live.begin(Visitor(VisitorId("v"), "shop"), turns, NOW).id)
+        for one in (remarks, live, conversations):
+            one.close()
+
+
+def test_the_last_word_about_a_thing_counts(opened: Opened) -> None:
+    first = Remark(opened.conversation, "feedback", "t1", {"helpful": False, "reason": "wrong"}, NOW)
+    second = Remark(opened.conversation, "feedback", "t1", {"helpful": True}, NOW + timedelta(minutes=1))
+    other = Remark(opened.conversation, "feedback", "t2", {"helpful": True}, NOW)
+    for remark in (first, other, second):
+        opened.remarks.keep(remark)
+    assert opened.remarks.of(opened.conversation) == [other, second]
+    assert opened.remarks.of(ConversationId("another")) == []
+
+
+def test_the_latest_of_a_kind_come_newest_first(opened: Opened) -> None:
+    left = [
+        Remark(opened.conversation, "contact", str(number), {"text": "Call me"}, NOW + timedelta(minutes=number))
+        for number in range(3)
+    ]
+    opened.remarks.keep(Remark(opened.conversation, "rating", "", {"score": 5}, NOW + timedelta(hours=1)))
+    for remark in left:
+        opened.remarks.keep(remark)
+    assert opened.remarks.latest("contact", 2) == [left[2], left[1]]
