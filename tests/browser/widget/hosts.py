@@ -24,7 +24,7 @@ _PAGE = """<!doctype html>
 class _Pages(BaseHTTPRequestHandler):
     service: str
 
-    def do_GET(self) -> None:  # noqa: N802 - the name that the base class calls
+    def do_GET(self) -> None:
         """A page. `csp` names its policy, `lang` its language; `inline` puts the widget into the page."""
         asked = {name: values[0] for name, values in parse_qs(urlsplit(self.path).query, True).items()}
         lang = asked.get("lang", "en")
@@ -43,7 +43,7 @@ class _Pages(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(page)
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as in the base class
+    def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
 
 

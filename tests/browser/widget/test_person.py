@@ -2,8 +2,8 @@
 
 import shutil
 from collections.abc import Iterator
-from datetime import datetime
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from unittest import mock
