@@ -87,6 +87,8 @@ def _service() -> Iterator[int]:
 
 
 _SPREAD = """(() => {
+  // Without storage each widget is a visit of its own.
+  Object.defineProperty(window, 'sessionStorage', { get() { throw new Error('off'); } });
   // Streams go to ten addresses in turn, and the page notes when their first event came.
   const original = window.fetch;
   let turn = 0;
@@ -126,7 +128,6 @@ _MANY = """async ({ count, sentences }) => {
     chat.setAttribute('site', 'demo');
     document.body.append(chat);
     await chat.ready;
-    sessionStorage.clear();  // each a visit of its own
     chats.push(chat);
   }
   const tasks = [], frames = [];

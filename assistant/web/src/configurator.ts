@@ -53,7 +53,7 @@ function update(): void {
   for (const [property, value] of properties) chat.style.setProperty(property, value);
   const data = attributes.map(([attribute, value]) => ` data-${attribute}="${quoted(value)}"`).join("");
   const styles = properties.map(([property, value]) => `    ${property}: ${value.replace(/[<>{};]/g, "")};`).join("\n");
-  snippet.textContent = `<style>\n  policy-chat {\n${styles}\n  }\n</style>\n<script src="${script.src}"${data}></script>`;
+  snippet.textContent = `<style>\n  policy-chat {\n${styles}\n  }\n</style>\n<script src="${script.src}"${data} defer></script>`;
 }
 
 form.addEventListener("input", update);
