@@ -147,7 +147,7 @@ def serving(home: Path, settings: Mapping[str, str] | None = None) -> Iterator[S
 @contextmanager
 def chroma_server(folder: Path) -> Iterator[int]:
     """The Rust Chroma server on a free port of 127.0.0.1, which is yielded."""
-    port = _free_port()
+    port = free_port()
     command = [Path(sys.executable).with_name("chroma"), "run", "--path", folder, "--host", "127.0.0.1"]
     with subprocess.Popen([*map(str, command), "--port", str(port)], stdout=subprocess.DEVNULL) as process:
         try:
@@ -165,7 +165,8 @@ def until(holds: Callable[[], bool], seconds: float = _START_SECONDS) -> None:
         time.sleep(0.02)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -20,7 +20,7 @@ export function ClauseView({ citation, ui }: { citation: Citation; ui: Ui }): VN
       aria-labelledby="clause"
       onToggle={(event) => event.newState === "closed" && ui.hide()}
     >
-      <header>
+      <div class="head">
         <div>
           <h2 id="clause" tabIndex={-1} dir="auto">
             {title}
@@ -36,13 +36,13 @@ export function ClauseView({ citation, ui }: { citation: Citation; ui: Ui }): VN
         >
           <Icon name="close" />
         </button>
-      </header>
+      </div>
       <div class="context" dir="auto" tabIndex={0}>
         {plain(clause?.before)}
         <mark>{plain(clause?.quote ?? quote)}</mark>
         {plain(clause?.after)}
       </div>
-      <footer>
+      <div class="foot">
         {clause?.in_force_since && (
           <span>{fill(texts.since, { date: inWords(clause.in_force_since, ui.language) })}</span>
         )}
@@ -51,7 +51,7 @@ export function ClauseView({ citation, ui }: { citation: Citation; ui: Ui }): VN
             {texts.full}
           </a>
         )}
-      </footer>
+      </div>
     </div>
   );
 }

@@ -15,7 +15,7 @@ export function Panel({ ui }: { ui: Ui }): VNode {
   const { cited } = ui.screen;
   return (
     <section class="panel" part="panel" role={inline ? "region" : "dialog"} aria-labelledby="name">
-      <header class="top" part="header">
+      <div class="top" part="header">
         <Book />
         <div>
           <h2 id="name" tabIndex={-1} dir="auto">
@@ -29,7 +29,7 @@ export function Panel({ ui }: { ui: Ui }): VNode {
             <Icon name="close" />
           </button>
         )}
-      </header>
+      </div>
       <Presence ui={ui} />
       {connected === false && <p class="presence lost">{texts.lost}</p>}
       <Log ui={ui} />

@@ -219,10 +219,10 @@ def read_events(text: str) -> Sequence[ServerEvent]:
 
 
 @contextmanager
-def served(settings: Settings, assistant: Answers | None = None) -> Iterator[str]:
-    """The address of the service on a free port, for clients that want a real one."""
+def served(settings: Settings, assistant: Answers | None = None, port: int = 0) -> Iterator[str]:
+    """The address of the service on a free port, or on this one, for clients that want a real one."""
     app = create_app(settings, lambda chosen: build(chosen, encoder=FakeEncoder(), assistant=assistant))
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", ws="none"))
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", ws="none"))
     thread = threading.Thread(target=server.run)
     thread.start()
     try:

@@ -129,7 +129,7 @@ def test_an_answer_is_judged_with_a_reason(open_chat: OpenChat) -> None:
     with page.expect_response("**/feedback") as second:
         page.get_by_role("button", name="Something is missing").click()
     assert second.value.status == 204
-    assert second.value.request.post_data_json["reason"] == "incomplete"
+    assert '"reason":"incomplete"' in (second.value.request.post_data or "")
     expect(page.locator(".actions")).to_contain_text("Thank you.")
 
 
@@ -194,7 +194,9 @@ HOSTILE = (
     "<!-- --><math><mtext></style><img src=x onerror=alert(1)>",
     "[x]: javascript:alert(1)\n\n[x] <https://evil.example/<script>> \ue0001\ue001 &lt;img src=x&gt;",
 )
-_FOREIGN = ":not(p, strong, em, del, code, pre, br, ul, ol, li, blockquote, div, table, thead, tbody, tr, th, td, hr, a)"
+_FOREIGN = (
+    ":not(p, strong, em, del, code, pre, br, ul, ol, li, blockquote, div, table, thead, tbody, tr, th, td, hr, a)"
+)
 
 
 def test_nothing_in_an_answer_becomes_anything_but_text(open_chat: OpenChat, actor: Actor) -> None:
@@ -220,7 +222,7 @@ def test_a_page_drives_the_widget_and_hears_of_it(open_page_with_chat: OpenChat)
         """names => {
           window.heard = [];
           for (const name of names)
-            document.addEventListener(`policy-chat:${name}`, ({ detail }) => heard.push([name, detail.outcome ?? null]));
+            document.addEventListener(`policy-chat:${name}`, event => heard.push([name, event.detail.outcome ?? null]));
         }""",
         ["open", "close", "message", "answer", "handoff"],
     )

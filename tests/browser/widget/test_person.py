@@ -2,14 +2,17 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from assistant.bootstrap import Services, build
 from tests.assistant.api.serving import AS_AGENT, served, settings_at
 from tests.browser.widget.actor import COMPLETED, FIRST, Actor
 from tests.browser.widget.conftest import OpenChat, ask
@@ -112,12 +115,14 @@ class _Closed:
         return False
 
 
-def test_outside_the_hours_a_message_is_left(
-    browser: Browser, tmp_path: Path, home: Path, actor: Actor
-) -> None:
+def _closed(*settings: Any, **parts: Any) -> Services:
+    return replace(build(*settings, **parts), hours=_Closed())
+
+
+def test_outside_the_hours_a_message_is_left(browser: Browser, tmp_path: Path, home: Path, actor: Actor) -> None:
     settings = settings_at(Path(shutil.copytree(home, tmp_path / "home")))
     with (
-        mock.patch("assistant.bootstrap.AlwaysOpen", _Closed),
+        mock.patch("tests.assistant.api.serving.build", _closed),
         served(settings, actor) as address,
         website(address) as host,
         browser.new_context() as context,

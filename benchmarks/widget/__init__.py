@@ -1,0 +1,1 @@
+"""How quickly the widget shows what comes, and how many of them one page bears."""
