@@ -2,17 +2,14 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 from unittest import mock
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from assistant.bootstrap import Services, build
+from assistant.live.attendance import Attendance
 from tests.assistant.api.serving import AS_AGENT, served, settings_at
 from tests.browser.widget.actor import COMPLETED, FIRST, Actor
 from tests.browser.widget.conftest import OpenChat, ask
@@ -104,25 +101,14 @@ def test_a_conversation_that_the_customer_ends_can_begin_again(open_chat: OpenCh
     expect(page.get_by_role("group", name="How did it go?")).to_have_count(0)
 
 
-class _Closed:
-    """Nobody is there."""
-
-    text = "Mon-Fri 8:00-18:00"
-
-    def open_at(self, moment: datetime) -> bool:
-        """No."""
-        del moment
-        return False
-
-
-def _closed(*settings: Any, **parts: Any) -> Services:
-    return replace(build(*settings, **parts), hours=_Closed())
+def _closed(*_: object) -> Attendance:
+    return Attendance(open=False, hours="Mon-Fri 8:00-18:00")
 
 
 def test_outside_the_hours_a_message_is_left(browser: Browser, tmp_path: Path, home: Path, actor: Actor) -> None:
     settings = settings_at(Path(shutil.copytree(home, tmp_path / "home")))
     with (
-        mock.patch("tests.assistant.api.serving.build", _closed),
+        mock.patch("assistant.live.live.attendance", _closed),
         served(settings, actor) as address,
         website(address) as host,
         browser.new_context() as context,
