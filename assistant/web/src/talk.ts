@@ -24,6 +24,9 @@ export class Talk {
   #sendingNow = false;
   readonly #following: Following;
   readonly #shown = (): void => this.#follow();
+  readonly #online = (): void => {
+    if (this.view.pending.some(({ failed }) => failed)) void this.retry();
+  };
 
   /** `changed` after each change, `heard` for each event that came just now, not in a replay. */
   constructor(
@@ -37,12 +40,14 @@ export class Talk {
       last: () => this.view.last,
       take: (event) => this.#take(event),
       connected: (connected) => {
+        const back = connected && this.view.connected === false;
         this.#update({ connected });
-        if (connected && this.view.pending.some(({ failed }) => failed)) void this.retry();
+        if (back) this.#online();
       },
       refused: (problem) => this.#lost(problem),
     });
     document.addEventListener("visibilitychange", this.#shown);
+    addEventListener("online", this.#online);
   }
 
   /** Begin or renew the visit, and go on with the conversation that there is. */
@@ -128,6 +133,7 @@ export class Talk {
   /** Leave: nothing is sent or heard any more. */
   shutdown(): void {
     document.removeEventListener("visibilitychange", this.#shown);
+    removeEventListener("online", this.#online);
     this.#following.stop();
   }
 
@@ -196,6 +202,7 @@ export class Talk {
   #take(event: ChatEvent): void {
     const news = event.number === null || event.number > (this.memory.get().last ?? 0);
     this.#set(after(this.view, event));
+    if (event.type === "message" && !this.view.pending.length) this.#update({ problem: null });
     if (event.number !== null && news) this.memory.keep({ last: event.number });
     if (news) this.heard(event);
   }

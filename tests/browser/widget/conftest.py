@@ -80,13 +80,18 @@ def open_page_with_chat(browser: Browser, host: str, address: str) -> Iterator[O
     assert foreign == []
 
 
+def _begun(response: Response) -> bool:
+    return response.url.endswith("/v1/visits") and response.request.method == "POST"
+
+
 @pytest.fixture
 def open_chat(open_page_with_chat: OpenChat) -> OpenChat:
     """The same, with the chat opened by a press on its button."""
 
     def opening(query: str = "", width: int = 1000, dark: bool = False, broken: bool = False) -> Page:
         page = open_page_with_chat(query, width, dark, broken)
-        page.locator(".launcher").click()
+        with page.expect_response(_begun):  # before a test lays a hand on the network
+            page.locator(".launcher").click()
         page.locator("textarea").wait_for()
         return page
 
