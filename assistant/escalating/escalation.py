@@ -1,8 +1,9 @@
 """The decision that a person takes over: what the customer says calls for one, and the policies hand it over."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from assistant.answering.abstention import OFFER
 from assistant.answering.events import Citation, HandedOff
@@ -19,11 +20,13 @@ _WHATEVER_THE_POLICIES_SAY = (
     EscalationReason.SAFETY,
     EscalationReason.SELF_HARM,
 )
-_TAKES_OVER = "A person from our team will take this over."
-_FIRST = {
+URGENT: Final[Mapping[EscalationReason, str]] = {
     EscalationReason.SAFETY: "If anyone is in danger, call your local emergency number now.",
     EscalationReason.SELF_HARM: "If you may hurt yourself, call your local emergency number now.",
 }
+"""What is said before anything else, whether or not a person is there."""
+
+_TAKES_OVER = "A person from our team will take this over."
 _YES = re.compile(
     r"\W*(?:(?:yes|yeah|yep|sure|ok|okay|please|do|thanks|go ahead|great|good|i'd like that|that would be \w+)\W*)"
     r"{1,4}",
@@ -40,7 +43,7 @@ class Escalation:
 
     def event(self, generation: OpenGeneration, found: Sequence[ScoredClause], contact: str | None) -> HandedOff:
         """The hand-off. It cites the clause that was found first for the message; `contact` is a link to a person."""
-        text = " ".join(filter(None, (_FIRST.get(self.reason), _TAKES_OVER, contact and _reach(contact))))
+        text = " ".join(filter(None, (URGENT.get(self.reason), _TAKES_OVER, contact and _reach(contact))))
         return HandedOff(text=text, reason=self.reason.value, citation=self._citation(generation, found, text))
 
     def _citation(self, generation: OpenGeneration, found: Sequence[ScoredClause], text: str) -> Citation | None:

@@ -10,7 +10,7 @@ export interface Said {
   text: string;
 }
 
-export type Progress = "thinking" | "writing" | "done" | "clarify" | "abstained" | "failed" | "stopped";
+export type Progress = "thinking" | "writing" | "done" | "clarify" | "abstained" | "failed" | "stopped" | "handed_off";
 
 export interface Answer {
   kind: "answer";
@@ -85,7 +85,7 @@ export function after(before: Conversation, event: ChatEvent): Conversation {
     case "failed":
       return without(now, event.data.turn, "failed", event.data.message);
     case "stopped":
-      return changed(now, event.data.turn, () => ({ progress: "stopped" }));
+      return changed(now, event.data.turn, () => ({ progress: event.data.by === "customer" ? "stopped" : "handed_off" }));
     case "restarted":
       return without(now, event.data.turn, "thinking", "");
     case "state":

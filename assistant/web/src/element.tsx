@@ -275,7 +275,7 @@ export class PolicyChat extends HTMLElement {
         this.#answered(type, data.turn);
         break;
       case "stopped":
-        this.#say(texts.stopped);
+        if (data.by === "customer") this.#say(texts.stopped);
         this.#answered(type, data.turn);
         break;
       case "state":

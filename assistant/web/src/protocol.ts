@@ -57,7 +57,7 @@ interface Kinds {
   clarify: { turn: string; text: string; topic: string; options: Option[] };
   abstained: { turn: string; text: string; reason: string };
   failed: { turn: string; message: string };
-  stopped: { turn: string };
+  stopped: { turn: string; by: "customer" | "hand_off" };
   restarted: { turn: string };
   state: StateData;
   position: { position: number; waiting_seconds: number };
