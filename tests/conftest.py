@@ -4,11 +4,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from knowledge.embeddings import Encoder, open_embeddings
 from knowledge.embeddings.fake import FakeEncoder
 from knowledge.settings import EmbeddingSettings
 from tests.knowledge.bases import KnowledgeBase, StoreKind
+
+# How long an example takes says how busy the machine is, and nothing else.
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
