@@ -188,7 +188,14 @@ async def serving(
     def opened(chosen: Settings) -> Services:
         return build(chosen, encoder=FakeEncoder(), assistant=assistant, conversations=conversations)
 
-    app = create_app(settings, opened)
+    async with started(settings, opened) as running:
+        yield running
+
+
+@asynccontextmanager
+async def started(settings: Settings, open_services: Callable[[Settings], Services] = build) -> AsyncIterator[Running]:
+    """The service as it is in production, unless its services are opened otherwise, over an in-process transport."""
+    app = create_app(settings, open_services)
     failure: BaseException | None = None
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
