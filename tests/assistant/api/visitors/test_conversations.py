@@ -183,8 +183,8 @@ async def test_a_customer_stops_an_answer_and_asks_on(settings: Settings) -> Non
     async with serving(settings, assistant) as running:
         own = await visiting(running.client)
         await own.write("May I?")
-        await own.write("Or rather: must I?")
         await begun.wait()
+        await own.write("Or rather: must I?")
         assert (await own.post("stop")).status_code == 204
         events = await heard(running, own.conversation, "completed")
         assert kinds(events) == ["message", "started", "message", "stopped", "started", "sentence", "completed"]
