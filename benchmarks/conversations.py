@@ -119,7 +119,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--visitors", type=int, default=200)
     parser.add_argument("--questions", type=int, default=5)
-    parser.add_argument("--pause", type=float, default=20.0, help="seconds between an answer and the next question, on average")
+    parser.add_argument(
+        "--pause", type=float, default=20.0, help="seconds between an answer and the next question, on average"
+    )
     parser.add_argument("--seed", type=int, default=7)
     arguments = parser.parse_args()
     load = Load(arguments.visitors, arguments.questions, arguments.pause, seed=arguments.seed)
@@ -137,8 +139,8 @@ def described(load: Load, outcome: Outcome) -> str:
     return (
         f"{load.visitors} visitors at once, {outcome.messages:,} messages, {outcome.answers:,} answers, "
         f"{outcome.handoffs:,} hand-offs, {outcome.events:,} events, {outcome.reconnections:,} broken connections, "
-        f"{outcome.refusals:,} refusals for want of a place in {outcome.seconds:.0f} s; from a message to the end of its answer {outcome.median_ms:,.0f} ms (median), "
-        f"{outcome.p95_ms:,.0f} ms (95 %); the server's processor time was {outcome.processor_seconds:.1f} s, "
+        f"{outcome.refusals:,} refusals for want of a place in {outcome.seconds:.0f} s; from a message to the end of its "
+        f"answer {outcome.median_ms:,.0f} ms (median), {outcome.p95_ms:,.0f} ms (95 %); the server's processor time was {outcome.processor_seconds:.1f} s, "
         f"{outcome.processor_seconds / outcome.messages * 1_000:.0f} ms a message: {wrong}"
     )
 
@@ -161,7 +163,7 @@ def _serving(home: str) -> Iterator[_Served]:
     """`bythebook serve`, which its only client may ask as often as it likes."""
     command = [sys.executable, "-m", "assistant", "serve", "--home", home, "--port", "0"]
     environment = {**os.environ, **_SETTINGS}
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own
         try:
             lines = (line.split() for line in process.stdout or ())
             url = next(words[0] for words in lines if words and words[0].startswith("http://"))
@@ -173,7 +175,9 @@ def _serving(home: str) -> Iterator[_Served]:
 async def run(url: str, load: Load, processor_seconds: Callable[[], float] = time.process_time) -> Outcome:
     """Everything at once, then the reckoning; `processor_seconds` says what the server has used so far."""
     began, used = time.perf_counter(), processor_seconds()
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=200, keepalive_expiry=2)  # the server's is 5 s
+    limits = httpx.Limits(
+        max_connections=None, max_keepalive_connections=200, keepalive_expiry=2
+    )  # the server's is 5 s
     async with httpx.AsyncClient(base_url=url, timeout=120, limits=limits) as client:
         visits = [await _arrive(client) for _ in range(load.visitors)]
         dice = [random.Random(f"{load.seed} {at}") for at in range(load.visitors)]  # noqa: S311 - to be repeated
@@ -239,7 +243,7 @@ async def _write(client: httpx.AsyncClient, visit: Visit, text: str) -> None:
 
 async def _post(client: httpx.AsyncClient, visit: Visit, action: str, body: dict[str, Any]) -> None:
     path = f"/v1/visits/conversations/{visit.conversation}/{action}"
-    while (answer := await client.post(path, json=body, headers=visit.headers)).status_code == 503:  # noqa: ASYNC110
+    while (answer := await client.post(path, json=body, headers=visit.headers)).status_code == 503:
         visit.refused += 1
         await asyncio.sleep(float(answer.headers["Retry-After"]))
     answer.raise_for_status()

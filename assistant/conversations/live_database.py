@@ -51,6 +51,7 @@ class DatabaseLive:
             site=visitor.site,
             customer=visitor.customer,
             began=moment,
+            touched=moment,
             **_columns(head.number, head.standing, None),
         )
         with Session(self._engine) as session, session.begin():
@@ -74,7 +75,7 @@ class DatabaseLive:
         moved = (
             update(LiveRow)
             .where(LiveRow.id == head.id, LiveRow.number == head.number)
-            .values(**_columns(number, change.standing, change.due))
+            .values(touched=moment, **_columns(number, change.standing, change.due))
         )
         rows = [_row(head.id, Logged(at, moment, event)) for at, event in enumerate(change.events, head.number + 1)]
         try:
@@ -123,6 +124,13 @@ class DatabaseLive:
         with Session(self._engine) as session:
             rows = session.execute(asked.order_by(EventRow.number))
             return {ConversationId(one): str(said["text"]) for one, said in rows if said["from"] == "customer"}
+
+    def idle(self, before: datetime, limit: int) -> Sequence[Head]:
+        """Those with the assistant, no answer due, in which nothing happened since that moment; oldest first."""
+        silent = (LiveRow.state == State.BOT.value, LiveRow.touched < before, LiveRow.turn.is_(None))
+        with Session(self._engine) as session:
+            rows = session.scalars(select(LiveRow).where(*silent).order_by(LiveRow.touched).limit(limit))
+            return [_head(row) for row in rows]
 
     def orphans(self, before: datetime) -> Sequence[Head]:
         """Those with an answer due on which nobody has worked since that moment."""
