@@ -139,8 +139,9 @@ def described(load: Load, outcome: Outcome) -> str:
     return (
         f"{load.visitors} visitors at once, {outcome.messages:,} messages, {outcome.answers:,} answers, "
         f"{outcome.handoffs:,} hand-offs, {outcome.events:,} events, {outcome.reconnections:,} broken connections, "
-        f"{outcome.refusals:,} refusals for want of a place in {outcome.seconds:.0f} s; from a message to the end of its "
-        f"answer {outcome.median_ms:,.0f} ms (median), {outcome.p95_ms:,.0f} ms (95 %); the server's processor time was {outcome.processor_seconds:.1f} s, "
+        f"{outcome.refusals:,} refusals for want of a place in {outcome.seconds:.0f} s; from a message to the end of "
+        f"its answer {outcome.median_ms:,.0f} ms (median), {outcome.p95_ms:,.0f} ms (95 %); the server's processor "
+        f"time was {outcome.processor_seconds:.1f} s, "
         f"{outcome.processor_seconds / outcome.messages * 1_000:.0f} ms a message: {wrong}"
     )
 
