@@ -54,7 +54,7 @@ class UsageRow(Base):
 
 
 class LiveRow(Base):
-    """The head of a live conversation; something last happened there when it was `touched`.
+    """The head of a live conversation; something last happened there when it was `touched` (never null).
 
     The columns from `turn` on are of the answer that is due; null: none is.
     """
@@ -67,7 +67,7 @@ class LiveRow(Base):
     site: Mapped[str]
     customer: Mapped[str | None]
     began: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    touched: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    touched: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     number: Mapped[int]
     state: Mapped[str] = mapped_column(index=True)
     since: Mapped[datetime] = mapped_column(DateTime(timezone=True))

@@ -19,8 +19,6 @@ def upgrade() -> None:
     """Add the column, filled from the log, and the index by which idle conversations are found."""
     op.add_column("live_conversations", sa.Column("touched", sa.DateTime(timezone=True)))
     op.execute(_LAST)
-    with op.batch_alter_table("live_conversations") as table:
-        table.alter_column("touched", existing_type=sa.DateTime(timezone=True), nullable=False)
     op.create_index("ix_live_conversations_state_touched", "live_conversations", ["state", "touched"])
 
 
