@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.discretion.settings import DiscretionSettings
 from assistant.errors import AssistantError
+from assistant.live.settings import LiveSettings
 from assistant.people.settings import OidcSettings, PeopleSettings
 from assistant.verifying.settings import VerifierSettings
 from assistant.visits.sites import SiteSettings
@@ -85,6 +86,7 @@ class Settings(BaseSettings):
     store: StoreSettings = StoreSettings()
     server: ServerSettings = ServerSettings()
     limits: LimitSettings = LimitSettings()
+    live: LiveSettings = LiveSettings()
     llm: LLMSettings = LLMSettings()
     people: PeopleSettings = PeopleSettings()
     oidc: OidcSettings = OidcSettings()

@@ -12,6 +12,7 @@ from knowledge.errors import KnowledgeError
 
 _RETRY_SECONDS = 0.02
 _BUSY_TIMEOUT_MS = 15_000  # how long a SQLite writer waits for another one
+_SQLITE_CONNECTIONS = 40  # kept open, as many as a server has worker threads: opening one costs as much as ten queries
 
 _MIGRATING = 0x62746862  # "bthb", the key of the advisory lock that PostgreSQL migrates under
 
@@ -26,7 +27,10 @@ def open_database(url: str) -> Engine:
     address = make_url(url)
     if address.drivername == "postgresql":
         address = _pg8000(address)
-    engine = create_engine(address, pool_pre_ping=address.get_backend_name() != "sqlite")
+    if address.get_backend_name() == "sqlite":
+        engine = create_engine(address, pool_size=_SQLITE_CONNECTIONS)
+    else:
+        engine = create_engine(address, pool_pre_ping=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
     return engine

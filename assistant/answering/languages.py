@@ -1,5 +1,6 @@
 """The language a question is asked in: whether it is one that is served, and how to say in it that it is not."""
 
+import threading
 from collections.abc import Collection
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ _UNLIKELY = 0.005  # chance of a served language below which the question is in 
 _WORDS = 4  # fewer tell nothing
 _FUNCTION_WORDS = 0.4  # share of English function words from which a question is English, or mixed with it
 _UNSPACED = "\u2e80"  # from here on scripts are written without spaces, and a character is about a word
+
+_reading = threading.Lock()
 
 _OWN_NAMES = {
     "ar": "العربية",
@@ -66,8 +69,13 @@ def apology(language: str, served: Collection[str]) -> str:
     return _APOLOGIES.get(language, _APOLOGIES["en"]).format(names=names)
 
 
-@lru_cache(maxsize=1)
 def _identifier() -> "LanguageIdentifier":
+    with _reading:  # a cache alone would let everybody who comes first read the model
+        return _read_identifier()
+
+
+@lru_cache(maxsize=1)
+def _read_identifier() -> "LanguageIdentifier":
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # imported when first needed, with its model
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

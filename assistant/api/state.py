@@ -14,7 +14,7 @@ from assistant.live.live import Live
 _PATIENCE_SECONDS = 2.0  # how long a question waits for a place before it is turned away
 
 
-def services_of(request: Request) -> Services:
+async def services_of(request: Request) -> Services:
     """The services that the app was started with."""
     services: Services = request.app.state.services
     return services
@@ -47,7 +47,7 @@ async def room(request: Request) -> None:
         pass
 
 
-def live_of(request: Request) -> Live:
+async def live_of(request: Request) -> Live:
     """The live conversations of this process."""
     live: Live = request.app.state.live
     return live

@@ -1,10 +1,12 @@
 """Live conversations in the relational database. Whoever changes one names the event they saw last, and wins or not."""
 
+import threading
 from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, Engine, insert, or_, select, update
+from sqlalchemy import Engine, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -36,6 +38,8 @@ class DatabaseLive:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        alone = engine.dialect.name == "sqlite"  # where one writes at a time, whoever finds it busy sleeps, up to 0.1 s
+        self._writing: AbstractContextManager[object] = threading.Lock() if alone else nullcontext()
 
     def begin(self, visitor: Visitor, turns: ConversationId, moment: datetime) -> Head:
         """A new conversation with an empty log."""
@@ -47,6 +51,7 @@ class DatabaseLive:
             site=visitor.site,
             customer=visitor.customer,
             began=moment,
+            touched=moment,
             **_columns(head.number, head.standing, None),
         )
         with Session(self._engine) as session, session.begin():
@@ -70,16 +75,14 @@ class DatabaseLive:
         moved = (
             update(LiveRow)
             .where(LiveRow.id == head.id, LiveRow.number == head.number)
-            .values(**_columns(number, change.standing, change.due))
-            .execution_options(synchronize_session=False)
+            .values(touched=moment, **_columns(number, change.standing, change.due))
         )
         rows = [_row(head.id, Logged(at, moment, event)) for at, event in enumerate(change.events, head.number + 1)]
         try:
-            with Session(self._engine) as session, session.begin():
-                done = session.execute(moved)
-                if not (isinstance(done, CursorResult) and done.rowcount):
+            with self._writing, self._engine.begin() as connection:
+                if not connection.execute(moved).rowcount:
                     return None
-                session.execute(insert(EventRow), rows)
+                connection.execute(insert(EventRow), rows)
         except IntegrityError:
             for event in change.events:
                 if isinstance(event, Message) and (known := self._message(head.id, event.message_id)):
@@ -121,6 +124,13 @@ class DatabaseLive:
         with Session(self._engine) as session:
             rows = session.execute(asked.order_by(EventRow.number))
             return {ConversationId(one): str(said["text"]) for one, said in rows if said["from"] == "customer"}
+
+    def idle(self, before: datetime, limit: int) -> Sequence[Head]:
+        """Those with the assistant, no answer due, in which nothing happened since that moment; oldest first."""
+        silent = (LiveRow.state == State.BOT.value, LiveRow.touched < before, LiveRow.turn.is_(None))
+        with Session(self._engine) as session:
+            rows = session.scalars(select(LiveRow).where(*silent).order_by(LiveRow.touched).limit(limit))
+            return [_head(row) for row in rows]
 
     def orphans(self, before: datetime) -> Sequence[Head]:
         """Those with an answer due on which nobody has worked since that moment."""

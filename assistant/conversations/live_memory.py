@@ -87,6 +87,13 @@ class InMemoryLive:
             if isinstance(logged.event, Message) and logged.event.sender == "customer"
         }
 
+    def idle(self, before: datetime, limit: int) -> Sequence[Head]:
+        """Those with the assistant, no answer due, in which nothing happened since that moment; oldest first."""
+        waiting = [head for head in list(self._heads.values()) if head.standing.state is State.BOT and not head.due]
+        touched = {head.id: self._events[head.id][-1].at if head.number else head.standing.since for head in waiting}
+        silent = [head for head in waiting if touched[head.id] < before]
+        return sorted(silent, key=lambda head: touched[head.id])[:limit]
+
     def orphans(self, before: datetime) -> Sequence[Head]:
         """Those with an answer due on which nobody has worked since that moment."""
         due = [head for head in list(self._heads.values()) if head.due]

@@ -125,6 +125,10 @@ class ConversationList(Protocol):
         """What each one's customer wrote last; those who wrote nothing are left out."""
         ...
 
+    def idle(self, before: datetime, limit: int) -> Sequence[Head]:
+        """Those with the assistant, no answer due, in which nothing happened since that moment; oldest first."""
+        ...
+
     def orphans(self, before: datetime) -> Sequence[Head]:
         """Those with an answer due on which nobody has worked since that moment."""
         ...

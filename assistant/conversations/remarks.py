@@ -5,21 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, exists, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from assistant.conversations.conversation import ConversationId
 from assistant.conversations.database import open_tables, utc
 from assistant.conversations.tables import RemarkRow
 from knowledge.settings import KnowledgeSettings
 
-RemarkKind = Literal["feedback", "rating", "contact", "outcome"]
+RemarkKind = Literal["feedback", "rating", "contact", "answered", "outcome"]
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A remark. Of its kind there is one `about` each thing, such as a turn: a later one takes its place."""
+    """A remark. Of its kind there is one `about` each thing, such as a turn: a later one takes its place.
+
+    That a message left (`contact`) was seen to is an `answered` about the same thing.
+    """
 
     conversation: ConversationId
     kind: RemarkKind
@@ -40,7 +43,7 @@ class Remarks(Protocol):
         ...
 
     def latest(self, kind: RemarkKind, limit: int) -> Sequence[Remark]:
-        """The latest of a kind on all conversations, newest first."""
+        """The latest of a kind on all conversations, newest first; not what was answered."""
         ...
 
     def close(self) -> None:
@@ -64,8 +67,12 @@ class InMemoryRemarks:
         return sorted(own, key=lambda remark: remark.at)
 
     def latest(self, kind: RemarkKind, limit: int) -> Sequence[Remark]:
-        """The latest of a kind on all conversations, newest first."""
-        of_kind = [remark for remark in self._kept.values() if remark.kind == kind]
+        """The latest of a kind on all conversations, newest first; not what was answered."""
+        of_kind = [
+            remark
+            for remark in self._kept.values()
+            if remark.kind == kind and (remark.conversation, "answered", remark.about) not in self._kept
+        ]
         return sorted(of_kind, key=lambda remark: remark.at, reverse=True)[:limit]
 
     def close(self) -> None:
@@ -99,8 +106,12 @@ class DatabaseRemarks:
             return [_remark(row) for row in session.scalars(asked)]
 
     def latest(self, kind: RemarkKind, limit: int) -> Sequence[Remark]:
-        """The latest of a kind on all conversations, newest first."""
-        asked = select(RemarkRow).where(RemarkRow.kind == kind).order_by(RemarkRow.at.desc()).limit(limit)
+        """The latest of a kind on all conversations, newest first; not what was answered."""
+        answer = aliased(RemarkRow)
+        answered = exists().where(
+            answer.conversation == RemarkRow.conversation, answer.kind == "answered", answer.about == RemarkRow.about
+        )
+        asked = select(RemarkRow).where(RemarkRow.kind == kind, ~answered).order_by(RemarkRow.at.desc()).limit(limit)
         with Session(self._engine) as session:
             return [_remark(row) for row in session.scalars(asked)]
 

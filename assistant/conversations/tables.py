@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, DateTime, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -54,15 +54,20 @@ class UsageRow(Base):
 
 
 class LiveRow(Base):
-    """The head of a live conversation. The columns from `turn` on are of the answer that is due; null: none is."""
+    """The head of a live conversation; something last happened there when it was `touched` (never null).
+
+    The columns from `turn` on are of the answer that is due; null: none is.
+    """
 
     __tablename__ = "live_conversations"
+    __table_args__ = (Index("ix_live_conversations_state_touched", "state", "touched"),)
     id: Mapped[str] = mapped_column(primary_key=True)
     turns: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
     visitor: Mapped[str] = mapped_column(index=True)
     site: Mapped[str]
     customer: Mapped[str | None]
     began: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    touched: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     number: Mapped[int]
     state: Mapped[str] = mapped_column(index=True)
     since: Mapped[datetime] = mapped_column(DateTime(timezone=True))

@@ -123,17 +123,19 @@ class Answerer:
 
     async def _follow(self, head: Head, due: Due, exchange: Exchange) -> Head | None:
         """Log the events of an answer as they come."""
-        last: Head | None = head
+        last = head
         async with aclosing(exchange.events()) as events:
             async for event in events:
+                after: Head | None = last
                 if isinstance(event, Sentence):
-                    last = await self._say(last or head, due, event)
+                    after = await self._say(last, due, event)
                 elif isinstance(event, HandedOff):
-                    last = await self._hand_off(head, due, event)
+                    after = await self._hand_off(last, due, event)
                 elif ending := _ending(due.turn, event):
-                    last = await self._end(head, due, ending)
-                if last is None:
+                    after = await self._end(last, due, ending)
+                if after is None:
                     return None
+                last = after
         return last
 
     async def _say(self, head: Head, due: Due, event: Sentence) -> Head | None:

@@ -6,13 +6,14 @@ all who listen, twice a second.
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import NewType
 
 import anyio
 
 from assistant.conversations.conversation import ConversationId
+from assistant.conversations.logged import Logged
 
 Topic = NewType("Topic", str)
 """A conversation's id, or INBOX."""
@@ -26,10 +27,21 @@ class Listener:
 
     def __init__(self) -> None:
         self._rung = anyio.Event()
+        self._told: list[Logged] = []
+        self._untold = True
 
-    def ring(self) -> None:
-        """Wake them."""
+    def ring(self, logged: Sequence[Logged] = ()) -> None:
+        """Wake them; without events, they have to look for themselves."""
+        self._told += logged
+        self._untold = self._untold or not logged
         self._rung.set()
+
+    def told(self, after: int) -> Sequence[Logged] | None:
+        """What they were told since they asked last, if that is all there is behind the number; None: look it up."""
+        told = sorted((one for one in self._told if one.number > after), key=lambda one: one.number)
+        whole = not self._untold and [one.number for one in told] == list(range(after + 1, after + 1 + len(told)))
+        self._told, self._untold = [], False
+        return told if whole else None
 
     async def wait(self, seconds: float) -> bool:
         """Until it is rung; False when it was not, in all that time."""
@@ -76,10 +88,13 @@ class Bell:
                 del self._listeners[topic]
                 self._seen.pop(ConversationId(topic), None)
 
-    def ring(self, conversation: ConversationId) -> None:
-        """Something was logged there."""
-        for listener in self._listeners.get(Topic(conversation), ()):
-            listener.ring()
+    def ring(self, conversation: ConversationId, logged: Sequence[Logged] = ()) -> None:
+        """Something was logged there: these events, or some that are not at hand."""
+        if listeners := self._listeners.get(Topic(conversation)):
+            if logged:
+                self._seen[conversation] = logged[-1].number
+            for listener in listeners:
+                listener.ring(logged)
         self.ring_inbox()
 
     def ring_inbox(self) -> None:

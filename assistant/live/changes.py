@@ -19,7 +19,7 @@ from assistant.conversations.logged import (
     TurnStarted,
     TurnStopped,
 )
-from assistant.handoff.machine import Action, AskForHuman, Reply, Write, move
+from assistant.handoff.machine import Action, AskForHuman, GoIdle, Reply, Write, move
 
 
 def written(head: Head, message: Message, moment: datetime, worker: WorkerId) -> Change:
@@ -53,6 +53,11 @@ def moved(head: Head, action: Action, moment: datetime, note: Message | None = N
         events.append(TurnStopped(turn=due.turn, by="hand_off"))
         due = None
     return Change([*events, StateChanged.of(after.told)], after.standing, due)
+
+
+def left(number: int, head: Head, moment: datetime) -> Change | None:
+    """Nothing happened since event `number`, for so long that the conversation is closed; None where something did."""
+    return moved(head, GoIdle(), moment) if head.number == number else None
 
 
 def stopped(head: Head, following: Due | None) -> Change | None:

@@ -1,16 +1,25 @@
 """Applies changes to conversations, again and again until nothing came between, and tells who listens."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 import anyio.to_thread
 
 from assistant.conversations.conversation import ConversationId, now
 from assistant.conversations.log import Change, Head, LiveStore
+from assistant.conversations.logged import Logged
 from assistant.live.bell import Bell
 
 Decide = Callable[[Head, datetime], Change | None]
 """What is to happen, given where the conversation stands and the time; None: nothing."""
+
+
+class Made(NamedTuple):
+    """A change that was made: where the conversation stands now, and what was logged."""
+
+    head: Head
+    logged: Sequence[Logged]
 
 
 class Changes:
@@ -26,13 +35,14 @@ class Changes:
         Raises what `decide` raises, NoSuchLiveConversation and AlreadyLogged.
         """
         made = await anyio.to_thread.run_sync(make, self._store, conversation, decide, head)
-        if made is not None:
-            self._bell.ring(conversation)
-        return made
+        if made is None:
+            return None
+        self._bell.ring(conversation, made.logged)
+        return made.head
 
 
-def make(store: LiveStore, conversation: ConversationId, decide: Decide, head: Head | None = None) -> Head | None:
-    """Decide and apply as often as it takes; the new head, or None when there was nothing to do."""
+def make(store: LiveStore, conversation: ConversationId, decide: Decide, head: Head | None = None) -> Made | None:
+    """Decide and apply as often as it takes; None when there was nothing to do."""
     while True:
         head = head or store.head(conversation)
         moment = now()
@@ -40,5 +50,5 @@ def make(store: LiveStore, conversation: ConversationId, decide: Decide, head: H
         if change is None:
             return None
         if moved := store.append(head, change, moment):
-            return moved
+            return Made(moved, [Logged(at, moment, event) for at, event in enumerate(change.events, head.number + 1)])
         head = None

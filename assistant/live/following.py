@@ -43,7 +43,10 @@ class Following:
         with self._bell.listening(Topic(conversation)) as listener:
             heard = True
             while not self._bell.closing:
-                for logged in await anyio.to_thread.run_sync(self._store.read, conversation, after):
+                told = listener.told(after)
+                if told is None:
+                    told = await anyio.to_thread.run_sync(self._store.read, conversation, after)
+                for logged in told:
                     after = logged.number
                     yield logged
                 place = self._line.position(conversation)

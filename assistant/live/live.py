@@ -5,7 +5,7 @@ import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import anyio
@@ -32,19 +32,22 @@ from assistant.live.attendance import attendance
 from assistant.live.bell import Bell
 from assistant.live.changing import Changes, Decide
 from assistant.live.following import Following
+from assistant.live.idle import Idle
 from assistant.live.pulse import Pulse
+from assistant.live.settings import LiveSettings
 from assistant.live.waiting import Line
 from knowledge.policies import Reader
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Where conversations are kept, how questions are answered, and when people are there."""
+    """Where conversations are kept, how questions are answered, when people are there, and what was set up."""
 
     store: LiveStore
     conversations: ConversationStore
     exchanges: Exchanges
     hours: ContactHours
+    settings: LiveSettings
 
 
 class Taken(NamedTuple):
@@ -151,6 +154,7 @@ async def running(kept: Kept, places: anyio.Semaphore, closing: threading.Event)
     desk = Desk(store, changing, kept.exchanges, places, kept.hours)
     async with anyio.create_task_group() as group:
         answerer = Answerer(desk, worker, group)
-        group.start_soon(Pulse(store, bell, line, answerer).run)
+        idle = Idle(store, changing, timedelta(minutes=kept.settings.idle_minutes))
+        group.start_soon(Pulse(store, bell, line, answerer, idle).run)
         yield Live(kept, changing, answerer, Following(store, bell, line))
         group.cancel_scope.cancel()

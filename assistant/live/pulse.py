@@ -11,6 +11,7 @@ from assistant.handoff.standing import State
 from assistant.live.answering import Answerer
 from assistant.live.bell import Bell
 from assistant.live.following import ATTENDED
+from assistant.live.idle import Idle
 from assistant.live.waiting import Line
 
 _log = logging.getLogger(__name__)
@@ -21,11 +22,12 @@ _SECONDS = 0.5
 class Pulse:
     """Beats twice a second. What goes wrong is logged when it changes, not every time."""
 
-    def __init__(self, store: LiveStore, bell: Bell, line: Line, answerer: Answerer) -> None:
+    def __init__(self, store: LiveStore, bell: Bell, line: Line, answerer: Answerer, idle: Idle) -> None:
         self._store = store
         self._bell = bell
         self._line = line
         self._answerer = answerer
+        self._idle = idle
         self._attended: dict[ConversationId, int] = {}
         self._last_problem = ""
 
@@ -47,6 +49,7 @@ class Pulse:
             self._bell.ring_all()
             return
         await self._answerer.look()
+        await self._idle.look()
         if listened := self._bell.listened:
             self._bell.look(await anyio.to_thread.run_sync(self._store.numbers, listened))
         if listened or self._bell.inbox_listened:

@@ -4,19 +4,20 @@ import asyncio
 
 import pytest
 
-from benchmarks.conversations import Load, _talked_over, run, serving, settings_for
-from tests.faults.homes import copied, small_base
+from assistant.settings import Settings
+from benchmarks.conversations import AGENT_KEY, Load, _talked_over, run
+from tests.assistant.api.conftest import ingested, settings
+from tests.assistant.api.serving import served, settings_at
+
+__all__ = ["ingested", "settings"]
 
 
 @pytest.mark.loopback
-def test_a_dozen_visitors_with_hand_offs_lose_double_and_cross_nothing(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    home = copied(small_base(tmp_path_factory.getbasetemp()) / "home", tmp_path_factory.mktemp("live") / "home")
-    with serving(settings_for(home)) as url:
-        outcome = asyncio.run(run(url, Load(visitors=12, questions=3, agents=3)))
+def test_visitors_with_hand_offs_lose_double_and_cross_nothing(settings: Settings) -> None:
+    with served(settings_at(settings.home, server={"agent_key": AGENT_KEY})) as url:
+        outcome = asyncio.run(run(url, Load(visitors=6, questions=2, agents=2)))
     assert outcome.problems == []
-    assert (outcome.messages, outcome.answers, outcome.handoffs) == (12 * 3 + 4, 12 * 3, 4)
+    assert (outcome.messages, outcome.answers, outcome.handoffs) == (6 * 2 + 2, 6 * 2, 2)
     assert outcome.reconnections > 0
 
 

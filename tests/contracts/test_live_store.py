@@ -207,6 +207,18 @@ def test_those_in_a_state_come_longest_first(opened: Opened) -> None:
     assert said == {heads[0].id: "And now?", heads[1].id: "May I? 🏔"}
 
 
+def test_what_the_assistant_has_and_nobody_touched_is_idle_the_longest_first(opened: Opened) -> None:
+    answering = Due(TurnId("t1"), 1, "m1", WorkerId("w"), NOW)
+    heads = [opened.begin(at=NOW + timedelta(minutes=minutes)) for minutes in (2, 1, 0, 0, 0)]
+    append(opened.store, heads[2], EVENTS[0], standing=Standing(State.WAITING, NOW))
+    opened.store.append(heads[3], Change(EVENTS[:1], heads[3].standing, answering), NOW)
+    opened.store.append(heads[4], Change(EVENTS[:1], heads[4].standing), NOW + timedelta(hours=1))
+    later = NOW + timedelta(minutes=30)
+    assert opened.store.idle(NOW, 5) == []
+    assert [head.id for head in opened.store.idle(later, 5)] == [heads[1].id, heads[0].id]
+    assert opened.store.idle(later, 1) == [heads[1]]
+
+
 def test_an_answer_without_a_living_worker_is_an_orphan(opened: Opened) -> None:
     head = opened.begin()
     due = Due(TurnId("t1"), 1, "m1", WorkerId("w"), NOW)

@@ -58,3 +58,12 @@ def test_the_latest_of_a_kind_come_newest_first(opened: Opened) -> None:
     for remark in left:
         opened.remarks.keep(remark)
     assert opened.remarks.latest("contact", 2) == [left[2], left[1]]
+
+
+def test_what_was_answered_is_not_among_the_latest_any_more(opened: Opened) -> None:
+    left = [Remark(opened.conversation, "contact", about, {"text": "Call me"}, NOW) for about in ("a", "b")]
+    for remark in (*left, Remark(opened.conversation, "answered", "a", {"agent": "Ana"}, NOW + timedelta(minutes=1))):
+        opened.remarks.keep(remark)
+    assert opened.remarks.latest("contact", 5) == [left[1]]
+    opened.remarks.keep(left[0])
+    assert opened.remarks.latest("contact", 5) == [left[1]]

@@ -20,6 +20,7 @@ from assistant.conversations.conversation import ConversationId, now
 from assistant.conversations.log import Head
 from assistant.conversations.logged import Message
 from assistant.conversations.remarks import Remark
+from assistant.errors import NotFound
 from assistant.handoff.machine import Close, HandBack, Take
 from assistant.handoff.standing import State
 from assistant.live import packet
@@ -109,6 +110,16 @@ async def close(body: schemas.Closing, head: Found, live: LiveOf, services: Serv
         await anyio.to_thread.run_sync(services.remarks.keep, remark)
 
 
+@router.post("/{conversation}/messages/{message}/answered", status_code=204)
+async def tick_off(message: str, body: schemas.ByAgent, head: Found, services: ServicesOf) -> None:
+    """Note that a message which was left has been answered: it is listed no more."""
+    left = await anyio.to_thread.run_sync(services.remarks.of, head.id)
+    if not any((one.kind, one.about) == ("contact", message) for one in left):
+        raise NotFound(f"No message {message[:60]!r} was left in this conversation.")
+    remark = Remark(head.id, "answered", message, {"agent": body.agent}, now())
+    await anyio.to_thread.run_sync(services.remarks.keep, remark)
+
+
 async def _changes(changed: AsyncGenerator[ConversationId | None, None]) -> AsyncGenerator[bytes, None]:
     async with aclosing(changed) as ids:
         async for conversation in ids:
@@ -123,7 +134,7 @@ def _inbox(services: Services) -> schemas.Inbox:
     return schemas.Inbox(
         conversations=[_listed(head, said.get(head.id, "")) for head in heads],
         messages=[
-            schemas.LeftMessage(id=left.conversation, at=left.at, **left.fields)
+            schemas.LeftMessage(id=left.conversation, message=left.about, at=left.at, **left.fields)
             for left in services.remarks.latest("contact", _MESSAGES)
         ],
     )

@@ -33,9 +33,10 @@ class InboxConversation(_Wire):
 
 
 class LeftMessage(_Wire):
-    """A message that a customer left outside opening hours, and where to answer it."""
+    """A message that a customer left outside opening hours, and where to answer it; `message` names it."""
 
     id: str
+    message: str
     contact: str
     text: str
     at: datetime

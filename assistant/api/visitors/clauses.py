@@ -1,6 +1,6 @@
 """GET /v1/visits/clauses: a cited passage as it stands in its section."""
 
-import re
+from dataclasses import asdict
 from typing import Annotated
 
 import anyio.to_thread
@@ -13,8 +13,8 @@ from assistant.api.problems import documented
 from assistant.api.state import ServicesOf
 from assistant.api.visitors.identity import identify_visitor
 from assistant.api.visitors.schemas import ClauseInContext
-from assistant.errors import NotFound
-from knowledge.policies import DocumentId, Reader
+from assistant.citing.surroundings import Place, surroundings
+from knowledge.policies import DocumentId
 
 router = APIRouter(tags=["widget"])
 
@@ -39,25 +39,7 @@ async def clause(request: Request, services: ServicesOf, passage: Annotated[Pass
 
 
 def _in_context(library: Library, passage: Passage, base: str) -> ClauseInContext:
-    opened = library.open(DocumentId(passage.document), passage.version, Reader.CUSTOMER)
-    version, start, end = opened.version, passage.start, passage.end
-    holding = next((one for one in opened.clauses if one.start <= start < end <= one.end), None)
-    if holding is None:
-        raise NotFound(f"There is no clause with the characters {start} to {end} in {version.document!r}.")
-    around = [one for one in opened.clauses if one.section == holding.section]
-    first, last = min(one.start for one in around), max(one.end for one in around)
-    dates = library.effectivity(version.document, version.number, holding.id, Reader.CUSTOMER)
-    return ClauseInContext(
-        title=holding.title,
-        section=holding.section,
-        before=_closed_up(version.source[first:start]).lstrip(),
-        quote=version.source[start:end],
-        after=_closed_up(version.source[end:last]).rstrip(),
-        in_force_since=dates.starts if dates else None,
-        url=base + version_url(version.document, version.number, start, end),
-    )
-
-
-def _closed_up(text: str) -> str:
-    """The text without the gaps where something is that customers do not see."""
-    return re.sub(r"\n\s*\n", "\n\n", re.sub(r"(?<=\S)[ \t]{3,}(?=\S)", " ", text))
+    place = Place(DocumentId(passage.document), passage.version, passage.start, passage.end)
+    found = surroundings(library, place)
+    url = version_url(place.document, place.version, place.start, place.end)
+    return ClauseInContext(**asdict(found), url=base + url)

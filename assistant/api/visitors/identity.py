@@ -32,7 +32,7 @@ def check_origin(sites: Sites, site: SiteSettings, request: Request) -> None:
         )
 
 
-def identify_visitor(
+async def identify_visitor(
     request: Request,
     services: ServicesOf,
     credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],

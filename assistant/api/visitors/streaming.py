@@ -15,7 +15,7 @@ from assistant.live.following import Heard, Placed
 KEEP_ALIVE = format_sse_event(comment="nothing yet")
 
 
-def resumed_after(
+async def resumed_after(
     last_event_id: Annotated[str | None, Header(description="As browsers send it when they reconnect.")] = None,
     after: Annotated[int, Query(ge=0, le=2**31 - 1, description="The number of the last event known.")] = 0,
 ) -> int:

@@ -90,7 +90,12 @@ async function list() {
     if (one.id === focused) open.focus();
   }
   element("messages").replaceChildren();
-  for (const { contact, text, at } of messages) item(element("messages"), "", text, `${contact} · ${time(at)}`);
+  for (const { id, message, contact, text, at } of messages) {
+    const done = Object.assign(document.createElement("button"), { type: "button", textContent: "Answered" });
+    const answered = () => call(`/${id}/messages/${message}/answered`, { agent: agent() });
+    done.addEventListener("click", () => attempt(() => answered().then(list)));
+    item(element("messages"), "", text, `${contact} · ${time(at)}`).append(done);
+  }
 }
 
 const time = (at) => new Date(at).toLocaleString(undefined, { dateStyle: "short", timeStyle: "short" });

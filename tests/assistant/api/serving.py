@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import anyio
 import httpx
 import uvicorn
 
@@ -156,10 +157,22 @@ class Scripted:
         self._script = script
         self.questions: list[Question] = []
         self.closed = 0
+        self._changed = anyio.Event()
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait until it holds of what was asked and closed."""
+        with anyio.fail_after(20):
+            while not holds():
+                await self._changed.wait()
+
+    def _change(self) -> None:
+        self._changed.set()
+        self._changed = anyio.Event()
 
     async def answer(self, question: Question) -> AsyncIterator[Event]:
         """The scripted events; an exception among them is raised, a function awaited."""
         self.questions.append(question)
+        self._change()
         try:
             for step in self._script:
                 if isinstance(step, Exception):
@@ -170,6 +183,7 @@ class Scripted:
                     yield step
         finally:
             self.closed += 1
+            self._change()
 
 
 class Running(NamedTuple):
@@ -188,7 +202,14 @@ async def serving(
     def opened(chosen: Settings) -> Services:
         return build(chosen, encoder=FakeEncoder(), assistant=assistant, conversations=conversations)
 
-    app = create_app(settings, opened)
+    async with started(settings, opened) as running:
+        yield running
+
+
+@asynccontextmanager
+async def started(settings: Settings, open_services: Callable[[Settings], Services] = build) -> AsyncIterator[Running]:
+    """The service as it is in production, unless its services are opened otherwise, over an in-process transport."""
+    app = create_app(settings, open_services)
     failure: BaseException | None = None
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)

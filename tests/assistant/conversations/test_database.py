@@ -1,12 +1,15 @@
 """Conversations on disk: where they are kept, and that they outlive the process."""
 
+import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import inspect
 
-from assistant.conversations.database import open_conversations
+from assistant.conversations.database import _MIGRATIONS, open_conversations
+from assistant.conversations.live_database import open_live
 from assistant.conversations.tables import Base
-from knowledge.database import open_database, sqlite_url
+from knowledge.database import migrate, open_database, sqlite_url
 from knowledge.policies import Reader
 from knowledge.settings import KnowledgeSettings
 
@@ -30,6 +33,28 @@ def test_the_migrations_make_the_tables_that_the_models_describe(tmp_path: Path)
         columns = {column["name"]: column["nullable"] for column in made.get_columns(table.name)}
         assert columns == {column.name: column.nullable for column in table.columns}
         indexed = sorted(index["column_names"] for index in made.get_indexes(table.name) if not index["unique"])
-        assert indexed == sorted([column.name] for column in table.columns if column.index)
+        assert indexed == sorted(index.columns.keys() for index in table.indexes)
     assert "conversations_schema" in made.get_table_names()
     engine.dispose()
+
+
+def test_conversations_from_before_are_idle_since_their_last_event(tmp_path: Path) -> None:
+    migrations = Path(shutil.copytree(_MIGRATIONS, tmp_path / "migrations"))
+    (migrations / "versions" / "0004_touched.py").unlink()
+    engine = open_database(sqlite_url(tmp_path / "conversations.db"))
+    migrate(engine, migrations, "conversations_schema")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("INSERT INTO conversations VALUES ('t', 'customer', '2026-01-01 00:00:00')")
+        for name, number in (("silent", 0), ("spoken", 1)):
+            connection.exec_driver_sql(
+                "INSERT INTO live_conversations (id, turns, visitor, site, began, number, state, since, begun) VALUES "
+                f"('{name}', 't', 'v', 's', '2026-01-01 00:00:00', {number}, 'bot', '2026-01-01 00:00:00', 0)"
+            )
+        connection.exec_driver_sql(
+            "INSERT INTO live_events VALUES ('spoken', 1, '2026-02-02 00:00:00', 'message', '{}', 'm1')"
+        )
+    engine.dispose()
+    live = open_live(KnowledgeSettings(home=tmp_path))
+    assert [head.id for head in live.idle(datetime(2026, 1, 15, tzinfo=UTC), 5)] == ["silent"]
+    assert [head.id for head in live.idle(datetime(2026, 3, 1, tzinfo=UTC), 5)] == ["silent", "spoken"]
+    live.close()

@@ -17,6 +17,7 @@ ENDPOINTS = (
     ("POST", "/v1/inbox/{id}/reply", {"agent": "Ana", "id": "reply-0001", "text": "Hello"}),
     ("POST", "/v1/inbox/{id}/hand-back", {"agent": "Ana"}),
     ("POST", "/v1/inbox/{id}/close", {"agent": "Ana", "outcome": "refunded"}),
+    ("POST", "/v1/inbox/{id}/messages/x/answered", {"agent": "Ana"}),
 )
 
 
@@ -77,3 +78,17 @@ async def test_what_is_not_there_is_404(settings: Settings) -> None:
             if "{id}" in path:
                 answer = await running.client.request(method, path.format(id="x"), json=body, headers=AS_AGENT)
                 assert answer.status_code == 404, path
+
+
+async def test_a_message_that_was_left_is_listed_until_it_was_answered(settings: Settings) -> None:
+    async with serving(settings) as running:
+        own = await visiting(running.client)
+        left = {"contact": "me@example.org", "text": "Please call"}
+        await own.post("contact", left)
+        listed = (await running.client.get("/v1/inbox", headers=AS_AGENT)).json()["messages"]
+        assert [(one["id"], one["text"]) for one in listed] == [(own.conversation, "Please call")]
+        message = listed[0]["message"]
+        assert await act(running, own.conversation, "messages/another/answered") == 404
+        assert [await act(running, own.conversation, f"messages/{message}/answered") for _ in range(2)] == [204, 204]
+        await own.post("contact", left)  # once more, for want of a reply
+        assert (await running.client.get("/v1/inbox", headers=AS_AGENT)).json()["messages"] == []

@@ -93,9 +93,7 @@ async def test_messages_that_come_while_one_is_answered_are_answered_in_their_or
         for text in ("one", "two", "three"):
             await own.write(text)
         go_on.set()
-        with anyio.fail_after(20):
-            while len(assistant.questions) < 3 or assistant.closed < 3:
-                await heard(running, own.conversation, "completed")
+        await assistant.until(lambda: assistant.closed == 3)
         assert [question.text for question in assistant.questions] == ["one", "two", "three"]
         said = (Turn("customer", "one"), Turn("customer", "two"), Turn("customer", "three"))
         assert [turn for turn in assistant.questions[2].history if turn.role == "customer"] == list(said[:2])
@@ -113,10 +111,7 @@ async def test_what_a_person_said_is_history_for_the_next_answer(settings: Setti
         await as_agent(running, own, "reply", id="reply-0001", text="You may, until Friday.")
         await as_agent(running, own, "hand-back")
         await own.write("And then?")
-        await heard(running, own.conversation, "never", "completed")
-        with anyio.fail_after(20):
-            while len(assistant.questions) < 2:
-                await anyio.lowlevel.checkpoint()
+        await assistant.until(lambda: len(assistant.questions) == 2)
         assert [turn.text for turn in assistant.questions[1].history] == [
             "May I?",
             "Yes.",
@@ -162,9 +157,7 @@ async def test_a_hand_off_stops_the_answer_under_way_and_nothing_of_it_comes_aft
         await begun.wait()
         await own.post("handoff")
         go_on.set()
-        with anyio.fail_after(20):
-            while not assistant.closed:
-                await anyio.lowlevel.checkpoint()
+        await assistant.until(lambda: assistant.closed == 1)
         events = await heard(running, own.conversation, "state")
         assert kinds(events) == ["message", "started", "sentence", "stopped", "state"]
         assert events[3].data["by"] == "hand_off"
@@ -183,8 +176,8 @@ async def test_a_customer_stops_an_answer_and_asks_on(settings: Settings) -> Non
     async with serving(settings, assistant) as running:
         own = await visiting(running.client)
         await own.write("May I?")
-        await own.write("Or rather: must I?")
         await begun.wait()
+        await own.write("Or rather: must I?")
         assert (await own.post("stop")).status_code == 204
         events = await heard(running, own.conversation, "completed")
         assert kinds(events) == ["message", "started", "message", "stopped", "started", "sentence", "completed"]
@@ -229,11 +222,8 @@ async def test_a_packet_has_the_facts_the_clauses_and_what_is_missing(settings: 
         assert "orders/shipping.md" in {clause["document"] for clause in packet["clauses"]}
         before = len(packet["events"])
         await own.write("Ridge")
-        with anyio.fail_after(20):
-            while True:
-                packet = (await running.client.get(path, headers=AS_AGENT)).json()
-                if packet["events"][-1]["event"] == "completed":
-                    break
+        await heard(running, own.conversation, "completed")
+        packet = (await running.client.get(path, headers=AS_AGENT)).json()
         assert len(packet["events"]) > before
         assert packet["missing"] == []
         assert packet["facts"][-1]["text"] == "Ridge"
