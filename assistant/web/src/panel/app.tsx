@@ -75,7 +75,7 @@ function Messages({ desk }: { desk: Desk }): VNode {
           </button>
         </div>
       )}
-      <p class="done" role="status">
+      <p class="told" role="status">
         {desk.said}
       </p>
     </div>

@@ -7,6 +7,7 @@ import { HelpView } from "./help-view";
 import { Log } from "./log";
 import type { Standalone } from "./hosts/standalone";
 import { fill, texts } from "./texts";
+import { span } from "./time";
 
 export function CaseView({ desk, live }: { desk: Desk; live: Standalone }): VNode {
   const customer = live.ticket()?.customer ?? "";
@@ -24,9 +25,12 @@ export function CaseView({ desk, live }: { desk: Desk; live: Standalone }): VNod
             <path d="M14 6l-6 6 6 6" />
           </svg>
         </button>
-        <h1 id="place" tabIndex={-1} dir="auto">
-          {customer || texts.visitor}
-        </h1>
+        <div>
+          <h1 id="place" tabIndex={-1} dir="auto">
+            {customer || texts.visitor}
+          </h1>
+          <Standing desk={desk} live={live} />
+        </div>
         <Actions desk={desk} live={live} />
       </header>
       <Parts desk={desk} />
@@ -39,6 +43,19 @@ export function CaseView({ desk, live }: { desk: Desk; live: Standalone }): VNod
       <HelpView desk={desk} />
     </main>
   );
+}
+
+/** Why it is with a person, and for how long nobody came. */
+function Standing({ desk, live }: { desk: Desk; live: Standalone }): VNode {
+  const { items, state } = live.conversation;
+  const row = desk.inbox.find(live.id);
+  const asked = items.findLast((item) => item.kind === "notice" && item.state === "waiting");
+  const words = [
+    asked?.kind === "notice" && state.state !== "bot" && (texts.reasons[asked.reason] ?? asked.reason),
+    row?.state === "waiting" && fill(texts.waited, { time: span(desk.inbox.waited(row)) }),
+    state.state === "human" && state.agent === desk.person?.name && texts.withYou,
+  ];
+  return <p class="quiet">{words.filter(Boolean).join(" · ")}</p>;
 }
 
 /** The two parts of a case, where there is room for one. */
@@ -77,8 +94,8 @@ function Closing({ desk }: { desk: Desk }): VNode {
     void desk.close(String(new FormData(event.currentTarget).get("outcome")).trim());
   };
   return (
-    <form onSubmit={submit} aria-labelledby="outcome">
-      <p id="outcome">{texts.outcome}</p>
+    <form onSubmit={submit} aria-label={texts.closeThis}>
+      <p>{texts.outcome}</p>
       <div class="buttons">
         {texts.outcomes.map((outcome) => (
           <button key={outcome} type="button" class="chip" onClick={() => void desk.close(outcome)}>
@@ -96,6 +113,7 @@ function Closing({ desk }: { desk: Desk }): VNode {
 
 /** Where the agent may not write: whose it is, and a way to take it over. */
 function Takeable({ desk, live }: { desk: Desk; live: Standalone }): VNode {
+  const { last } = live.conversation;
   const { state, agent } = live.conversation.state;
   const words: Record<typeof state, string> = {
     waiting: texts.waitingForYou,
@@ -105,7 +123,7 @@ function Takeable({ desk, live }: { desk: Desk; live: Standalone }): VNode {
   };
   return (
     <div class="takeable">
-      <p dir="auto">{words[state]}</p>
+      <p dir="auto">{last ? words[state] : texts.loading}</p>
       {state === "waiting" && (
         <button class="primary" aria-disabled={desk.busy} onClick={() => void desk.take()}>
           {texts.take}

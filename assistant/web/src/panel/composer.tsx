@@ -131,6 +131,9 @@ function Findings({ desk, placed }: { desk: Desk; placed: readonly Placed[] }): 
   );
 }
 
+/** Once, when the box is there. */
+const focus = (box: HTMLElement | null): void => box?.focus();
+
 /** Why it is sent as it is; kept with what the check found. */
 function Reason({ desk }: { desk: Desk }): VNode {
   const give = (box: HTMLInputElement): void => {
@@ -154,7 +157,7 @@ function Reason({ desk }: { desk: Desk }): VNode {
           id="despite-reason"
           maxLength={500}
           dir="auto"
-          ref={(box) => box?.focus()}
+          ref={focus}
           onKeyDown={(event) => {
             if (event.key !== "Enter") return;
             event.preventDefault();

@@ -10,6 +10,7 @@ export function DiscretionView({ desk, menu }: { desk: Desk; menu: readonly Menu
   const records = desk.discretion.of(desk.host.ticket()?.id);
   if (!menu.length && !records.length) return null;
   const { budget } = desk.discretion;
+  const currency = menu.find((item) => item.currency)?.currency ?? "";
   return (
     <section class="part discretion">
       <h3>{texts.discretion}</h3>
@@ -17,7 +18,7 @@ export function DiscretionView({ desk, menu }: { desk: Desk; menu: readonly Menu
         <p class="quiet">
           {budget.limit === null
             ? texts.noBudget
-            : fill(texts.budgetLeft, { left: money(budget.left), limit: money(budget.limit) })}
+            : fill(texts.budgetLeft, { left: amountOf(budget.left!, currency), limit: amountOf(budget.limit, currency) })}
         </p>
       )}
       <ul class="plain">
@@ -108,10 +109,6 @@ function shown({ amount, currency, percent, unit }: MenuItem): string {
 
 export function amountOf(amount: string, unit: string): string {
   if (unit === "percent") return `${amount}%`;
-  if (!/^[A-Z]{3}$/.test(unit)) return `${amount} ${unit}`;
+  if (!/^[A-Z]{3}$/.test(unit)) return `${amount} ${unit}`.trim();
   return new Intl.NumberFormat("en", { style: "currency", currency: unit }).format(Number(amount));
-}
-
-function money(amount: string | null): string {
-  return Number(amount).toLocaleString("en", { minimumFractionDigits: 2 });
 }

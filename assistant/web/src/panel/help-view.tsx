@@ -8,6 +8,8 @@ import { Words } from "./log";
 import { fill, texts } from "./texts";
 import type { Card, Step, Suggestion } from "./wire";
 
+const FIRST = 4; // steps that are shown at once
+
 export function HelpView({ desk }: { desk: Desk }): VNode {
   const { help } = desk;
   return (
@@ -60,11 +62,13 @@ function SuggestionView({ desk, suggestion }: { desk: Desk; suggestion: Suggesti
       )}
       {steps.length > 0 && (
         <Section title={texts.steps}>
-          <ul class="plain steps">
-            {steps.map((step) => (
-              <StepView key={step.text} desk={desk} step={step} />
-            ))}
-          </ul>
+          <Steps desk={desk} steps={steps.slice(0, FIRST)} />
+          {steps.length > FIRST && (
+            <details class="more">
+              <summary>{fill(texts.more, { number: steps.length - FIRST })}</summary>
+              <Steps desk={desk} steps={steps.slice(FIRST)} />
+            </details>
+          )}
         </Section>
       )}
       <DiscretionView desk={desk} menu={suggestion.discretion} />
@@ -144,6 +148,16 @@ function DraftView({ desk, suggestion }: { desk: Desk; suggestion: Suggestion })
   );
 }
 
+function Steps({ desk, steps }: { desk: Desk; steps: readonly Step[] }): VNode {
+  return (
+    <ul class="plain steps">
+      {steps.map((step) => (
+        <StepView key={step.text} desk={desk} step={step} />
+      ))}
+    </ul>
+  );
+}
+
 function StepView({ desk, step }: { desk: Desk; step: Step }): VNode {
   const { help } = desk;
   const done = help.ticked.get(step.text) ?? step.done;
@@ -153,7 +167,7 @@ function StepView({ desk, step }: { desk: Desk; step: Step }): VNode {
         <input type="checkbox" checked={done} onChange={(event) => help.tick(step.text, event.currentTarget.checked)} />
         <span dir="auto">{step.text}</span>
       </label>
-      <Clause citation={step.citation} />
+      <Clause citation={step.citation} label={step.citation.section.at(-1) ?? step.citation.title} />
     </li>
   );
 }

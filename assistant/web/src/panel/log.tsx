@@ -5,7 +5,7 @@ import type { Answer, Conversation, Item } from "../conversation";
 import { markdown, numbered } from "../markdown";
 import type { Citation } from "../protocol";
 import { Clause, path } from "./clause";
-import { fill, texts } from "./texts";
+import { texts } from "./texts";
 
 export function Log({ conversation, customer }: { conversation: Conversation; customer: string }): VNode {
   return (
@@ -54,8 +54,7 @@ export function Words({ text, citations }: { text: string; citations: readonly C
   const sources = numbered(citations);
   const cite = (number: number): ComponentChild => {
     const source = sources[number - 1];
-    const label = source && fill(texts.source, { number, title: source.title });
-    return source && <sup aria-label={label}>{number}</sup>;
+    return source && <sup>{number}</sup>;
   };
   return (
     <div class="cited">

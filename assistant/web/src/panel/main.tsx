@@ -30,6 +30,7 @@ const calls = new Calls(framed, () => desk.leave(texts.ended));
 const desk = new Desk(calls, host, { rewrites: rewrites !== undefined, provider: framed ? null : (provider ?? null) }, redraw);
 let drawing = false;
 let shown = "";
+let replying = false;
 
 function host(names: (id: string) => string): Host {
   const address = new URL(location.href);
@@ -51,7 +52,7 @@ function redraw(): void {
 function draw(): void {
   const before = root.querySelector(".log");
   const along = !before || before.scrollHeight - before.scrollTop - before.clientHeight < NEAR;
-  const focused = root.activeElement?.id ?? "";
+  const focused = root.activeElement;
   render(<App desk={desk} />, root);
   const log = root.querySelector(".log");
   if (log && along) log.scrollTop = log.scrollHeight;
@@ -60,19 +61,21 @@ function draw(): void {
   moveFocus(focused);
 }
 
-/** Another view was opened: the focus goes to its heading, and back to the row that it came from. */
-function moveFocus(focused: string): void {
-  const now = desk.person ? `${desk.tab} ${desk.live?.id ?? ""}` : "";
-  if (now === shown) {
-    if (focused && !root.activeElement) root.getElementById(focused)?.focus();
-    return;
-  }
+/** Another view was opened: the focus goes to its heading, or back to the row; nobody's focus gets lost. */
+function moveFocus(before: Element | null): void {
   const [tab, id] = shown.split(" ");
   const first = shown === "";
-  shown = now;
+  const replied = replying;
+  shown = desk.person ? `${desk.tab} ${desk.live?.id ?? ""}` : "";
+  replying = desk.mayReply;
   if (!desk.person || first) return;
-  const closed = desk.tab === "case" && tab === "case" && id && !desk.live?.id;
-  (closed ? root.getElementById(`row-${id}`) : root.getElementById("place"))?.focus();
+  const same = shown === `${tab} ${id}`;
+  const left = desk.tab === "case" && tab === "case" && id && !desk.live?.id;
+  let place = "";
+  if (!same) place = left ? `row-${id}` : "place";
+  else if (replying && !replied && desk.live) place = "reply";
+  else if (before && !root.activeElement) place = "place";
+  if (place) root.getElementById(place)?.focus();
 }
 
 function sheet(text: string): CSSStyleSheet {

@@ -32,7 +32,6 @@ export const texts = {
   subtitle: "Agents",
   loading: "Loading…",
   dismiss: "Dismiss",
-  cancel: "Cancel",
   close: "Close",
   lost: "No connection. Trying again…",
 
@@ -72,15 +71,13 @@ export const texts = {
   help: "Suggestion",
   pick: "Choose a conversation to see what was said, and a suggested reply.",
   noTicket: "Open a ticket: its conversation appears here.",
-  notFramed: "This page must be opened by {host}, at an address that the setting frame_ancestors lists.",
-  emptyTicket: "Nothing has been said in this ticket yet.",
-  you: "You",
   assistant: "Assistant",
   stopped: "The answer was stopped.",
   thinking: "The assistant is answering…",
   take: "Take over",
   handBack: "Hand back",
-  closeCase: "Close case",
+  closeCase: "Close",
+  closeThis: "Close this case",
   outcome: "How did it end?",
   outcomes: ["Solved", "Passed on to a colleague", "Customer left"],
   otherOutcome: "Something else",
@@ -88,7 +85,6 @@ export const texts = {
   taken: "{name} has this conversation.",
   withBot: "The assistant answers this conversation.",
   closed: "This conversation is closed.",
-  yours: "You have this conversation.",
   gone: "This conversation cannot be read any more.",
 
   reply: "Reply",
@@ -127,6 +123,7 @@ export const texts = {
   unknown: "Nobody has said",
   askThis: "Ask",
   steps: "Next steps",
+  more: "{number} more",
   summary: "The case so far",
   asks: "Asks",
   facts: "Known",
@@ -143,7 +140,6 @@ export const texts = {
   upTo: "up to {amount}",
   anyAmount: "any amount",
   nothing: "only with approval",
-  approvesAbove: "More: {role}",
   budgetLeft: "{left} of {limit} left this month",
   noBudget: "No clause sets you a monthly budget.",
   amount: "Amount ({unit})",
@@ -167,8 +163,6 @@ export const texts = {
 
   askAnything: "Ask the policies anything. Internal clauses are searched too: do not forward answers as they are.",
   question: "Your question",
-  sources: "Sources",
-  source: "Source {number}: {title}",
 };
 
 /** A text with its places filled in. */
