@@ -7,8 +7,8 @@ from fastapi import Depends, Header
 from assistant.api.people.signed_in import AGENT_KEY, PersonOf, SignedInOf
 from assistant.discretion.entry import Person
 from assistant.errors import BadRequest, Forbidden
-from assistant.people.person import Role
 from assistant.people.person import Person as SignedInPerson
+from assistant.people.person import Role
 
 _AT_WORK = (Role.AGENT, Role.LEAD, Role.ADMIN)
 _Name = Annotated[

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 import anyio.to_thread
 from fastapi import APIRouter, Depends, Response
 
-from assistant.api.chat import check_length
 from assistant.api.acting import Colleague, colleague, named
+from assistant.api.chat import check_length
 from assistant.api.inbox import schemas
 from assistant.api.inbox.replying import Breach, Departs, findings_of
 from assistant.api.people.signed_in import AGENT_KEY
@@ -29,7 +29,6 @@ from assistant.live.following import ATTENDED
 from assistant.live.history import entries
 from assistant.suggesting.findings import Finding
 from knowledge.errors import IndexUnavailable
-
 
 router = APIRouter(
     prefix="/v1/inbox", tags=["inbox"], dependencies=[Depends(colleague)], responses=documented(401, 403, 404)

@@ -77,7 +77,7 @@ frame.src = "{panel}";</script></body></html>"""
 
 
 class _Pages(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:  # noqa: N802 - the name that the base class calls
+    def do_GET(self) -> None:
         """`/chatwoot` and `/zendesk`, with the panel's address as `panel`."""
         parts = urlsplit(self.path)
         panel = parse_qs(parts.query)["panel"][0]
@@ -92,7 +92,7 @@ class _Pages(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(page)
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as in the base class
+    def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
 
 

@@ -16,11 +16,13 @@ export function App({ desk }: { desk: Desk }): VNode {
   return (
     <div class={`panel desk ${desk.host.kind} at-${desk.tab}${desk.live?.id ? " opened" : ""}`}>
       <Top desk={desk} name={desk.person.name} />
-      <Messages desk={desk} />
-      <div class="room">
-        {desk.live && <InboxView desk={desk} />}
-        <View desk={desk} />
-      </div>
+      <main>
+        <Messages desk={desk} />
+        <div class="room">
+          {desk.live && <InboxView desk={desk} />}
+          <View desk={desk} />
+        </div>
+      </main>
     </div>
   );
 }

@@ -9,7 +9,7 @@ import type { ExceptionRecord } from "./wire";
 export function ApprovalsView({ desk }: { desk: Desk }): VNode {
   const { pending, loaded } = desk.discretion;
   return (
-    <main class="page" tabIndex={0} aria-label={texts.approvals}>
+    <div class="page" role="region" tabIndex={0} aria-label={texts.approvals}>
       <h1 id="place" tabIndex={-1}>
         {texts.approvals}
       </h1>
@@ -21,7 +21,7 @@ export function ApprovalsView({ desk }: { desk: Desk }): VNode {
           </li>
         ))}
       </ul>
-    </main>
+    </div>
   );
 }
 

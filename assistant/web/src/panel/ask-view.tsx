@@ -15,7 +15,7 @@ export function AskView({ desk }: { desk: Desk }): VNode {
     void desk.asking.ask(question);
   };
   return (
-    <main class="page asking">
+    <div class="page asking">
       <h1 id="place" tabIndex={-1}>
         {texts.ask}
       </h1>
@@ -34,6 +34,6 @@ export function AskView({ desk }: { desk: Desk }): VNode {
           </article>
         ))}
       </div>
-    </main>
+    </div>
   );
 }

@@ -13,12 +13,12 @@ export function CaseView({ desk, live }: { desk: Desk; live: Standalone }): VNod
   const customer = live.ticket()?.customer ?? "";
   if (live.id === null)
     return (
-      <main class="case none">
+      <div class="case none">
         <p class="quiet empty">{texts.pick}</p>
-      </main>
+      </div>
     );
   return (
-    <main class={`case shows-${desk.part}`}>
+    <div class={`case shows-${desk.part}`}>
       <header class="of">
         <button class="icon back" aria-label={texts.back} onClick={() => desk.open(null)}>
           <svg viewBox="0 0 24 24" aria-hidden="true">
@@ -41,7 +41,7 @@ export function CaseView({ desk, live }: { desk: Desk; live: Standalone }): VNod
         {desk.mayReply ? <Composer desk={desk} customer={customer} /> : <Takeable desk={desk} live={live} />}
       </div>
       <HelpView desk={desk} />
-    </main>
+    </div>
   );
 }
 
@@ -145,11 +145,11 @@ export function TicketView({ desk }: { desk: Desk }): VNode {
       </>
     );
   return (
-    <main class="case beside">
+    <div class="case beside">
       <h1 class="unseen" id="place" tabIndex={-1}>
         {ticket?.customer || texts.ticket}
       </h1>
       {body}
-    </main>
+    </div>
   );
 }

@@ -13,7 +13,7 @@ export function DiscretionView({ desk, menu }: { desk: Desk; menu: readonly Menu
   const currency = menu.find((item) => item.currency)?.currency ?? "";
   return (
     <section class="part discretion">
-      <h3>{texts.discretion}</h3>
+      <h2>{texts.discretion}</h2>
       {budget && (
         <p class="quiet">
           {budget.limit === null
@@ -30,7 +30,7 @@ export function DiscretionView({ desk, menu }: { desk: Desk; menu: readonly Menu
       </ul>
       {records.length > 0 && (
         <>
-          <h4>{texts.requests}</h4>
+          <h3>{texts.requests}</h3>
           <ul class="plain" aria-live="polite">
             {records.map((one) => (
               <li key={one.id} class={`record ${one.state}`}>

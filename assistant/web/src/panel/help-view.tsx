@@ -89,7 +89,7 @@ function SuggestionView({ desk, suggestion }: { desk: Desk; suggestion: Suggesti
 export function Section({ title, kind, children }: { title: string; kind?: string; children: ComponentChild }): VNode {
   return (
     <section class={kind ?? "part"}>
-      <h3 dir="auto">{title}</h3>
+      <h2 dir="auto">{title}</h2>
       {children}
     </section>
   );
@@ -107,7 +107,7 @@ function DraftView({ desk, suggestion }: { desk: Desk; suggestion: Suggestion })
     );
   return (
     <section class="draft">
-      <h3>{texts.draft}</h3>
+      <h2>{texts.draft}</h2>
       <Words text={draft.text} citations={draft.citations} />
       {findings.length > 0 && (
         <div class="notice">

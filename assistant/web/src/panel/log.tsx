@@ -28,9 +28,9 @@ function ItemView({ item, customer }: { item: Item; customer: string }): VNode {
   if (item.kind === "answer") return <AnswerView answer={item} />;
   return (
     <article class={`said ${item.from}`}>
-      <h3 class="name" dir="auto">
+      <h2 class="name" dir="auto">
         {item.from === "agent" ? item.name : customer || texts.customer}
-      </h3>
+      </h2>
       <p dir="auto">{item.text}</p>
     </article>
   );
@@ -39,7 +39,7 @@ function ItemView({ item, customer }: { item: Item; customer: string }): VNode {
 function AnswerView({ answer }: { answer: Answer }): VNode {
   return (
     <article class="answer">
-      <h3 class="name">{texts.assistant}</h3>
+      <h2 class="name">{texts.assistant}</h2>
       {answer.text ? <Words text={answer.text} citations={answer.citations} /> : <p class="quiet">{progress(answer)}</p>}
     </article>
   );

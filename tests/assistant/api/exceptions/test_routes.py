@@ -10,7 +10,7 @@ import pytest
 from assistant.people.person import Role
 from assistant.people.signing_in import People
 from assistant.settings import Settings
-from tests.assistant.api.people.conftest import _cheap_hashes as _cheap_hashes
+from tests.assistant.api.cheap_hashes import make_hashes_cheap
 from tests.assistant.api.serving import publish, serving, settings_at
 from tests.assistant.suggesting.policies import SUGGESTED, acting, said
 
@@ -18,6 +18,11 @@ pytestmark = pytest.mark.anyio
 
 GOODWILL = "Goodwill credit per case"
 PASSWORD = "correct horse battery staple"
+
+
+@pytest.fixture(autouse=True)
+def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_hashes_cheap(monkeypatch)
 
 
 @pytest.fixture(scope="session")

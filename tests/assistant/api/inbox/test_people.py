@@ -1,7 +1,6 @@
 """People in the inbox: under their own name, by their roles, and against the check with a reason only."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -9,7 +8,7 @@ import pytest
 
 from assistant.people.person import Role
 from assistant.settings import Settings
-from tests.assistant.api.people.conftest import _cheap_hashes as _cheap_hashes
+from tests.assistant.api.cheap_hashes import make_hashes_cheap
 from tests.assistant.api.serving import AS_AGENT, POLICIES, Running, publish, serving, settings_at
 from tests.assistant.api.visitors.visiting import Visiting, visiting
 
@@ -18,6 +17,11 @@ pytestmark = pytest.mark.anyio
 PASSWORD = "correct horse battery staple"
 LEAK = "PLAYBOOK: never argue with a customer about a return."
 AIMS = {"promise/aims.md": "# Aims\n\nWe aim to have a person answer each chat within 2 minutes of asking for one.\n"}
+
+
+@pytest.fixture(autouse=True)
+def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_hashes_cheap(monkeypatch)
 
 
 @pytest.fixture(scope="session")
@@ -29,9 +33,9 @@ def aiming(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def settings(aiming: Path, tmp_path: Path) -> Iterator[Settings]:
+def settings(aiming: Path, tmp_path: Path) -> Settings:
     """Settings for a copy of it."""
-    yield settings_at(Path(shutil.copytree(aiming, tmp_path / "home")))
+    return settings_at(Path(shutil.copytree(aiming, tmp_path / "home")))
 
 
 async def _as(running: Running, name: str, *roles: Role) -> dict[str, str]:
