@@ -71,8 +71,8 @@ window.says = (content) => {
 """
 
 _PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A help desk</title>
-<link rel="icon" href="data:,"></head><body style="margin:0"><iframe id="frame" title="By the Book" width="320" height="780"
- style="border:0"></iframe><script>const frame = document.querySelector("#frame");{script}
+<link rel="icon" href="data:,"></head><body style="margin:0"><iframe id="frame" title="By the Book" width="320"
+ height="780" style="border:0"></iframe><script>const frame = document.querySelector("#frame");{script}
 frame.src = "{panel}";</script></body></html>"""
 
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.browser.panel.conftest import OpenPanel, OpenWidget, open_case, take
+from tests.browser.panel.conftest import OpenPanel, OpenWidget, open_case, sent_by, take
 
 pytestmark = pytest.mark.loopback
 
@@ -18,7 +18,11 @@ def test_of_two_who_take_a_conversation_one_has_it_and_the_other_sees_who(
     for panel in (ana, bea):
         open_case(panel, "race for a return")
     held: list[Route] = []
-    bea.route("**/take", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    bea.route("**/take", hold)
     bea.get_by_role("button", name="Take over").click()
     ana.get_by_role("button", name="Take over").click()
     expect(ana.locator("#reply")).to_be_visible()
@@ -72,7 +76,7 @@ def test_a_breach_is_sent_with_a_reason_only(open_panel: OpenPanel, open_widget:
     expect(customer.locator(".said.agent")).to_have_count(0)
     with panel.expect_request("**/reply") as asked:
         panel.get_by_role("button", name="A lead agreed to this").click()
-    assert asked.value.post_data_json["breach_reason"] == "A lead agreed to this"
+    assert sent_by(asked.value)["breach_reason"] == "A lead agreed to this"
     expect(customer.locator(".said.agent")).to_contain_text("90 days")
 
 
@@ -81,7 +85,11 @@ def test_only_the_check_of_the_last_words_counts(open_panel: OpenPanel, open_wid
     panel = open_panel("Ana")
     take(panel, "Which words count?")
     held: list[Route] = []
-    panel.route("**/v1/checks", lambda route: held.append(route), times=1)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    panel.route("**/v1/checks", hold, times=1)
     with panel.expect_request("**/v1/checks"):
         panel.locator("#reply").fill(WRONG)
     panel.locator("#reply").fill("Hello, one moment please.")
@@ -101,7 +109,7 @@ def test_the_suggested_reply_goes_into_the_box_and_what_was_done_with_it_is_told
     expect(internal.get_by_role("button")).to_have_count(0)
     with panel.expect_request("**/outcome") as inserted:
         panel.locator(".draft").get_by_role("button", name="Insert").click()
-    assert inserted.value.post_data_json["action"] == "inserted"
+    assert sent_by(inserted.value)["action"] == "inserted"
     expect(panel.locator("#reply")).to_be_focused()
     panel.keyboard.press("Control+End")
     panel.keyboard.type(" Kind regards")
@@ -117,7 +125,7 @@ def test_a_suggestion_is_dismissed_with_a_reason(open_panel: OpenPanel, open_wid
     panel.locator(".draft .why summary").click()
     with panel.expect_request("**/outcome") as told:
         panel.locator(".draft").get_by_role("button", name="Incomplete").click()
-    assert (told.value.post_data_json["action"], told.value.post_data_json["reason"]) == ("dismissed", "Incomplete")
+    assert (sent_by(told.value)["action"], sent_by(told.value)["reason"]) == ("dismissed", "Incomplete")
     expect(panel.locator(".draft")).to_have_count(0)
 
 
@@ -145,7 +153,7 @@ def test_above_ones_authority_a_lead_approves_and_the_agent_sees_it(
     asked.get_by_label("Note").fill("Fair.")
     asked.get_by_role("button", name="Approve").click()
     expect(lea.get_by_text("Nothing waits for approval.")).to_be_visible()
-    expect(ana.locator(".record", has_text="$30.00")).to_contain_text("granted by Lea")
+    expect(ana.locator(".record", has_text="$30.00")).to_contain_text("granted by Lea", timeout=20_000)
 
 
 def test_a_case_is_handed_back_taken_again_and_closed_with_an_outcome(
@@ -161,7 +169,7 @@ def test_a_case_is_handed_back_taken_again_and_closed_with_an_outcome(
     panel.locator(".closing summary").click()
     with panel.expect_request("**/close") as closed:
         panel.get_by_role("button", name="Passed on to a colleague").click()
-    assert closed.value.post_data_json == {"outcome": "Passed on to a colleague"}
+    assert sent_by(closed.value) == {"outcome": "Passed on to a colleague"}
     expect(panel.locator(".takeable")).to_have_text("This conversation is closed.")
     expect(customer.get_by_role("group", name="How did it go?")).to_be_visible()
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import FrameLocator, Page, expect
 
-from tests.browser.panel.conftest import PASSWORD, OpenContext
+from tests.browser.panel.conftest import PASSWORD, OpenContext, sent_by
 
 pytestmark = pytest.mark.loopback
 
@@ -35,7 +35,7 @@ def test_the_case_is_read_without_private_notes_and_followed(open_frame: OpenFra
     expect(frame.get_by_label("Reply to Maria")).to_be_visible()
     with page.expect_request("**/v1/suggestions") as asked:
         page.evaluate("says('And what does the label cost?')")
-    assert [turn["role"] for turn in asked.value.post_data_json["conversation"]] == ["customer", "customer"]
+    assert [turn["role"] for turn in sent_by(asked.value)["conversation"]] == ["customer", "customer"]
     assert "SECRETNOTE" not in (asked.value.post_data or "")
 
 

@@ -3,7 +3,7 @@
 import type { Calls } from "./calls";
 import type { Budget, ExceptionRecord, MenuItem } from "./wire";
 
-const AGAIN = 5_000; // ms between looks while something waits for a decision
+const AGAIN = 3_000; // ms between looks while something waits for a decision
 
 export class Discretion {
   budget: Budget | null = null;
@@ -31,7 +31,7 @@ export class Discretion {
   async start(): Promise<void> {
     clearTimeout(this.#timer);
     await this.look().catch(() => undefined);
-    this.#timer = setTimeout(() => void this.start(), this.wanted() ? AGAIN : 6 * AGAIN);
+    this.#timer = setTimeout(() => void this.start(), this.wanted() ? AGAIN : 10 * AGAIN);
   }
 
   stop(): void {

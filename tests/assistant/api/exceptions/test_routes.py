@@ -161,11 +161,10 @@ async def test_what_no_clause_allows_is_refused_with_what_would(settings: Settin
 
 async def test_people_ask_under_their_own_name_and_only_leads_decide(settings: Settings) -> None:
     async with serving(settings) as running:
-        ana, bea = (
-            await _as(running.services.people, running.client, "Ana", Role.AGENT),
-            await _as(running.services.people, running.client, "Bea", Role.AGENT, Role.ADMIN),
-        )
-        lea = await _as(running.services.people, running.client, "Lea", Role.LEAD)
+        people = running.services.people
+        ana = await _as(people, running.client, "Ana", Role.AGENT)
+        bea = await _as(people, running.client, "Bea", Role.AGENT, Role.ADMIN)
+        lea = await _as(people, running.client, "Lea", Role.LEAD)
         clause = await _clause(running.client, GOODWILL, "Do I get a goodwill credit for this case?")
         asked = await _ask(running.client, "40", clause, **ana, **{"X-Agent": "Bea", "X-Agent-Role": "Director"})
         path = f"/v1/exceptions/{asked.json()['id']}/approve"
