@@ -16,6 +16,7 @@ from assistant.conversations.remarks import Remarks, open_remarks
 from assistant.openers.openers import Openers
 from assistant.people.opening import open_people, open_provider
 from assistant.people.signing_in import People
+from assistant.service_aims.first_response import FirstResponses
 from assistant.settings import Settings
 from assistant.suggesting.checker import ReplyCheck, ReplyChecker
 from assistant.suggesting.opening import AgentServices, open_agents
@@ -70,6 +71,7 @@ class Services:
     live: LiveStore
     remarks: Remarks
     hours: ContactHours
+    first_responses: FirstResponses
     visits: Visits
     people: People
     provider: "Provider | None"
@@ -125,6 +127,7 @@ def build(
             live=live,
             remarks=remarks,
             hours=ContactHours(index),
+            first_responses=FirstResponses(index),
             visits=Visits(
                 Sites(settings.sites),
                 VisitTokens(visits_secret(settings.secret, settings.home)),

@@ -1,26 +1,65 @@
-"""Which agent acts: until people sign in, whoever bears the agent key says their name and role in two headers."""
+"""Who acts for the shop: somebody who signed in, or a machine with the agent key, which says for whom."""
 
 from typing import Annotated
 
 from fastapi import Depends, Header
 
-from assistant.api.identity import Identity
+from assistant.api.people.signed_in import AGENT_KEY, PersonOf, SignedInOf
 from assistant.discretion.entry import Person
-from assistant.errors import Forbidden
-from knowledge.policies import Reader
+from assistant.errors import BadRequest, Forbidden
+from assistant.people.person import Person as SignedInPerson
+from assistant.people.person import Role
 
-_Name = Annotated[str | None, Header(alias="X-Agent", max_length=100, description="The agent's name.")]
+_AT_WORK = (Role.AGENT, Role.LEAD, Role.ADMIN)
+_Name = Annotated[
+    str | None, Header(alias="X-Agent", max_length=100, description="With the agent key: the agent's name.")
+]
 _Role = Annotated[
-    str | None, Header(alias="X-Agent-Role", max_length=60, description="The agent's role, as clauses call it.")
+    str | None,
+    Header(alias="X-Agent-Role", max_length=60, description="With the agent key: their role, as clauses call it."),
 ]
 
 
-def acting(reader: Identity, name: _Name = None, role: _Role = None) -> Person:
-    """The agent that a request is made by. Raises Forbidden for customers."""
-    if reader is not Reader.AGENT:
-        raise Forbidden("This is for agents. Send the agent key.")
-    return Person((name or "").strip() or "agent key", (role or "").strip() or "Agent")
+def colleague(person: PersonOf) -> SignedInPerson:
+    """Somebody who works with customers. Raises Unauthorized for customers, and Forbidden for other roles."""
+    if not person.has_any(_AT_WORK):
+        raise Forbidden(f"This needs the role {' or '.join(_AT_WORK)}; {person.name} has {', '.join(person.roles)}.")
+    return person
+
+
+Colleague = Annotated[SignedInPerson, Depends(colleague)]
+"""Declares that a route is for those who work with customers, and for machines, which are AGENT_KEY."""
+
+
+def named(person: SignedInPerson, claimed: str | None) -> str:
+    """The name that a customer reads: one's own, or for a machine the one it claims. Raises BadRequest."""
+    if person != AGENT_KEY:
+        return person.name
+    if claimed is None:
+        raise BadRequest("agent: expected the name of the agent that the agent key acts for, got none")
+    return claimed
+
+
+def acting(visitor: SignedInOf, name: _Name = None, role: _Role = None) -> Person:
+    """Who a request is made by, with the role that clauses know them by. Raises Forbidden for anybody else."""
+    if visitor is None:
+        raise Forbidden("This is for agents. Sign in, or send the agent key.")
+    if visitor.person == AGENT_KEY:
+        return Person((name or "").strip() or AGENT_KEY.name, (role or "").strip() or "Agent")
+    person = colleague(visitor.person)
+    return Person(person.name, "Lead" if Role.LEAD in person.roles else "Agent")
 
 
 Acting = Annotated[Person, Depends(acting)]
 """Declares that a route is for agents, and who it is."""
+
+
+def deciding(visitor: SignedInOf, person: Acting) -> Person:
+    """Who decides on what agents ask for. Raises Forbidden for people who are no leads; a machine says its role."""
+    if visitor is not None and visitor.person != AGENT_KEY and Role.LEAD not in visitor.person.roles:
+        raise Forbidden(f"This needs the role lead; {person.name} does not have it.")
+    return person
+
+
+Deciding = Annotated[Person, Depends(deciding)]
+"""Declares that a route is for those who approve."""

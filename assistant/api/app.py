@@ -12,11 +12,10 @@ import anyio.to_thread
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from assistant.api import chat, checks, conversations, documents, health, search, widget
+from assistant.api import chat, checks, conversations, documents, health, panel, search, widget
 from assistant.api.errors import UnexpectedErrors, handle_errors
 from assistant.api.exceptions import routes as exceptions
 from assistant.api.inbox import conversations as inbox_conversations
-from assistant.api.inbox import page as inbox_page
 from assistant.api.limits import BodyLimit, RateLimit, SecurityHeaders
 from assistant.api.openai import routes as openai
 from assistant.api.openai.errors import OpenAIErrors
@@ -42,8 +41,8 @@ _REFRESH_SECONDS = 0.5  # a new generation serves within 2 s of being published
 
 _DASHBOARD = "evals.dashboard"  # by name: that room imports this one
 
-_LIVE = (widget, visits, visitors_conversations, clauses, inbox_conversations, inbox_page)
-_AGENTS = (checks, suggestions, exceptions)
+_LIVE = (widget, visits, visitors_conversations, clauses, inbox_conversations)
+_AGENTS = (panel, checks, suggestions, exceptions)
 _PEOPLE = (session, provider, sign_in_pages)
 
 _TAGS = [
@@ -106,7 +105,7 @@ def create_app(settings: Settings, open_services: Callable[[Settings], Services]
     app.add_middleware(OpenAIErrors)  # around the limits, whose refusals it rewrites
     if settings.server.origins:
         app.add_middleware(Origins, allowed=settings.server.origins)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(SecurityHeaders, frame_ancestors=settings.people.frame_ancestors)
     return app
 
 

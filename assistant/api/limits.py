@@ -4,7 +4,7 @@ import ipaddress
 import math
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -12,16 +12,21 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api.errors import TooLarge, TooManyRequests, problem_response
 
-_NOT_COUNTED = ("/healthz", "/readyz", "/static/", "/widget")
+_NOT_COUNTED = ("/healthz", "/readyz", "/static/", "/widget", "/panel")
 _CLIENTS = 20_000  # buckets kept; the client that was quiet longest is forgotten first
-_CONTENT_POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+_CONTENT_POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {}; object-src 'none'"
+_FRAMED = "/panel"  # the one page that may stand in a frame
 
 
 class SecurityHeaders:
-    """Tells browsers to load nothing foreign, guess nothing, frame nothing, and to pass on no addresses."""
+    """Tells browsers to load nothing foreign, guess nothing, frame nothing, and to pass on no addresses.
 
-    def __init__(self, app: ASGIApp) -> None:
+    The agents' panel may be framed by these origins.
+    """
+
+    def __init__(self, app: ASGIApp, frame_ancestors: Sequence[str] = ()) -> None:
         self._app = app
+        self._ancestors = " ".join(frame_ancestors)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -29,9 +34,11 @@ class SecurityHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers["Content-Security-Policy"] = _CONTENT_POLICY
+                framed = self._ancestors if scope["path"] == _FRAMED else ""
+                headers["Content-Security-Policy"] = _CONTENT_POLICY.format(framed or "'none'")
                 headers["X-Content-Type-Options"] = "nosniff"
-                headers["X-Frame-Options"] = "DENY"
+                if not framed:  # it knows no lists
+                    headers["X-Frame-Options"] = "DENY"
                 headers["Referrer-Policy"] = "no-referrer"
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)

@@ -42,16 +42,22 @@ def _files() -> dict[str, _File]:
 @router.get("/widget.js")
 async def launcher(request: Request) -> Response:
     """What a page loads."""
-    return _served(request, "widget.js", None)
+    return served(request, "widget.js", None)
 
 
 @router.get("/widget/{name}")
 async def part(request: Request, name: str, v: Annotated[str | None, Query(max_length=64)] = None) -> Response:
     """What the launcher fetches: for ever under the version that we have, else for as long as it does not change."""
-    return _served(request, f"widget/{name}", v)
+    return served(request, f"widget/{name}", v)
 
 
-def _served(request: Request, name: str, version: str | None) -> Response:
+def version_of(name: str) -> str | None:
+    """What a built file is asked for by, so that browsers keep it until it changes."""
+    return _files()[name].version
+
+
+def served(request: Request, name: str, version: str | None) -> Response:
+    """A built file by its name below dist, for any origin. Raises HTTPException where there is none."""
     file = _files().get(name)
     if file is None:
         raise HTTPException(404)

@@ -14,7 +14,7 @@ from assistant.conversations.database import open_tables, utc
 from assistant.conversations.tables import RemarkRow
 from knowledge.settings import KnowledgeSettings
 
-RemarkKind = Literal["feedback", "rating", "contact", "answered", "outcome"]
+RemarkKind = Literal["feedback", "rating", "contact", "answered", "outcome", "breach"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
@@ -10,12 +11,17 @@ from assistant.people.person import Role
 _SAFE = re.compile(r"https://[^\s?#]+|http://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(/[^\s?#]*)?")
 
 
+Origin = Annotated[str, Field(pattern=r"^(https://[a-z0-9.-]+|http://(localhost|127\.0\.0\.1))(:[0-9]+)?$")]
+"""As browsers write it: no path, nothing but lower case."""
+
+
 class PeopleSettings(BaseModel):
     """How long people stay signed in, and where.
 
     `address` is where browsers reach the service (`https://help.example`), for the way back from an OpenID provider
     and for cookies that travel over https only; without it a request's own address is taken. `framed`: our pages may
-    stand in a frame of another site, which needs https, and browsers that keep cookies by site.
+    stand in a frame of another site, which needs https, and browsers that keep cookies by site. `frame_ancestors` are
+    the origins that may frame the agents' panel (`https://acme.zendesk.com`); nobody else may.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -23,6 +29,7 @@ class PeopleSettings(BaseModel):
     session_hours: int = Field(default=12, ge=1, le=24 * 30)
     address: str | None = Field(default=None, pattern=r"^https?://[^/\s]+$")
     framed: bool = False
+    frame_ancestors: list[Origin] = []
 
 
 class OidcSettings(BaseModel):

@@ -1,4 +1,5 @@
-// Builds src into dist: widget.js (the launcher), widget/chat.js (the element), and one file for each language.
+// Builds src into dist: widget.js (the launcher), widget/chat.js (the element), and one file for each language; and
+// panel/panel.js (the agents' panel).
 // Same sources and lock file, same bytes. Each file is asked for by the hash of what it holds.
 
 import { createHash } from "node:crypto";
@@ -65,7 +66,8 @@ const languages = await Promise.all(LANGUAGES.map((language) => build(`src/langu
 const LANGUAGES_VERSION = hash(...languages);
 const chat = await build("src/element.tsx", "esm", { LANGUAGES_VERSION: JSON.stringify(LANGUAGES_VERSION) });
 const CHAT_VERSION = hash(chat);
-const versions = { "widget/chat.js": CHAT_VERSION };
+const panel = await build("src/panel/main.tsx", "esm");
+const versions = { "widget/chat.js": CHAT_VERSION, "panel/panel.js": hash(panel) };
 for (const language of LANGUAGES) versions[`widget/${language}.js`] = LANGUAGES_VERSION;
 
 const files = {
@@ -73,6 +75,7 @@ const files = {
   "widget/chat.js": chat,
   ...Object.fromEntries(LANGUAGES.map((language, index) => [`widget/${language}.js`, languages[index]])),
   "widget/configurator.js": await build("src/configurator.ts", "esm"),
+  "panel/panel.js": panel,
   "versions.json": `${JSON.stringify(versions, null, 2)}\n`,
 };
 

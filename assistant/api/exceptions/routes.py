@@ -6,7 +6,7 @@ from typing import Annotated
 import anyio.to_thread
 from fastapi import APIRouter, Header, Response
 
-from assistant.api.acting import Acting
+from assistant.api.acting import Acting, Deciding
 from assistant.api.exceptions.schemas import (
     BudgetRecord,
     DecisionRequest,
@@ -60,15 +60,15 @@ async def budget(services: ServicesOf, agent: Acting) -> BudgetRecord:
 
 
 @router.post("/v1/exceptions/{exception}/approve", responses=documented(401, 403, 404, 409, 503))
-async def approve(exception: str, body: DecisionRequest, services: ServicesOf, agent: Acting) -> ExceptionRecord:
+async def approve(exception: str, body: DecisionRequest, services: ServicesOf, lead: Deciding) -> ExceptionRecord:
     """Grant a pending exception, charged to whoever grants it."""
-    return await _decided(exception, True, agent, body.note, services)
+    return await _decided(exception, True, lead, body.note, services)
 
 
 @router.post("/v1/exceptions/{exception}/refuse", responses=documented(401, 403, 404, 409, 503))
-async def refuse(exception: str, body: DecisionRequest, services: ServicesOf, agent: Acting) -> ExceptionRecord:
+async def refuse(exception: str, body: DecisionRequest, services: ServicesOf, lead: Deciding) -> ExceptionRecord:
     """Refuse a pending exception."""
-    return await _decided(exception, False, agent, body.note, services)
+    return await _decided(exception, False, lead, body.note, services)
 
 
 async def _decided(exception: str, grant: bool, agent: Person, note: str, services: Services) -> ExceptionRecord:

@@ -2,15 +2,17 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from datetime import date
 from typing import Annotated, Any
 
 import anyio.to_thread
 from fastapi import APIRouter, Depends, Response
 
+from assistant.api.acting import Colleague, colleague, named
 from assistant.api.chat import check_length
-from assistant.api.errors import Unauthorized
-from assistant.api.identity import Identity
 from assistant.api.inbox import schemas
+from assistant.api.inbox.replying import Breach, Departs, findings_of
+from assistant.api.people.signed_in import AGENT_KEY
 from assistant.api.problems import documented
 from assistant.api.state import LiveOf, ServicesOf
 from assistant.api.streaming import EventStream
@@ -26,17 +28,11 @@ from assistant.handoff.standing import State
 from assistant.live import packet
 from assistant.live.following import ATTENDED
 from assistant.live.history import entries
-from knowledge.policies import Reader
-
-
-def agents_only(reader: Identity) -> None:
-    """Raises Unauthorized for anybody who does not bear the agent key."""
-    if reader is not Reader.AGENT:
-        raise Unauthorized("This is for agents: expected `Authorization: Bearer <agent key>`, got none.")
-
+from assistant.suggesting.findings import Finding
+from knowledge.errors import IndexUnavailable
 
 router = APIRouter(
-    prefix="/v1/inbox", tags=["inbox"], dependencies=[Depends(agents_only)], responses=documented(401, 404)
+    prefix="/v1/inbox", tags=["inbox"], dependencies=[Depends(colleague)], responses=documented(401, 403, 404)
 )
 
 _MESSAGES = 50
@@ -78,45 +74,58 @@ async def events(head: Found, live: LiveOf, after: Annotated[int, Depends(resume
 
 
 @router.post("/{conversation}/take", status_code=204, responses=documented(409))
-async def take(body: schemas.ByAgent, head: Found, live: LiveOf) -> None:
+async def take(body: schemas.ByAgent, head: Found, live: LiveOf, person: Colleague) -> None:
     """Take a conversation that waits; 409 when somebody else was quicker."""
-    await live.act(head, Take(body.agent))
+    await live.act(head, Take(named(person, body.agent)))
 
 
 @router.post("/{conversation}/reply", status_code=202, responses=documented(409))
 async def reply(
-    response: Response, body: schemas.AgentReply, head: Found, live: LiveOf, services: ServicesOf
+    response: Response, body: schemas.AgentReply, head: Found, live: LiveOf, services: ServicesOf, person: Colleague
 ) -> schemas.Taken:
-    """Write to the customer. 202 when it is new, 200 when it had been taken in before."""
+    """Write to the customer. 202 when it is new, 200 when it had been taken in before.
+
+    What people write is checked first: what departs from the policies is 409 without a `breach_reason`, and kept with
+    it. A machine with the agent key is not held up.
+    """
     check_length("text", body.text, services.settings.limits)
-    taken = await live.reply(head, Message(message_id=body.id, sender="agent", name=body.agent, text=body.text))
+    message = Message(message_id=body.id, sender="agent", name=named(person, body.agent), text=body.text)
+    found: tuple[Finding, ...] = ()
+    if body.breach_reason or person != AGENT_KEY:
+        found = await anyio.to_thread.run_sync(findings_of, message, head, person, services)
+    if found and not body.breach_reason:
+        raise Departs(found)
+    taken = await live.reply(head, message)
     if taken.again:
         response.status_code = 200
+    elif found and body.breach_reason:
+        await anyio.to_thread.run_sync(Breach(person, message, body.breach_reason, found).keep, head, services)
     return schemas.Taken(event=taken.number)
 
 
 @router.post("/{conversation}/hand-back", status_code=204, responses=documented(409))
-async def hand_back(body: schemas.ByAgent, head: Found, live: LiveOf) -> None:
+async def hand_back(body: schemas.ByAgent, head: Found, live: LiveOf, person: Colleague) -> None:
     """Leave the conversation to the assistant."""
-    await live.act(head, HandBack(body.agent))
+    await live.act(head, HandBack(named(person, body.agent)))
 
 
 @router.post("/{conversation}/close", status_code=204, responses=documented(409))
-async def close(body: schemas.Closing, head: Found, live: LiveOf, services: ServicesOf) -> None:
+async def close(body: schemas.Closing, head: Found, live: LiveOf, services: ServicesOf, person: Colleague) -> None:
     """End the conversation."""
-    await live.act(head, Close(body.agent))
+    agent = named(person, body.agent)
+    await live.act(head, Close(agent))
     if body.outcome:
-        remark = Remark(head.id, "outcome", "", {"agent": body.agent, "outcome": body.outcome}, now())
+        remark = Remark(head.id, "outcome", "", {"agent": agent, "outcome": body.outcome}, now())
         await anyio.to_thread.run_sync(services.remarks.keep, remark)
 
 
 @router.post("/{conversation}/messages/{message}/answered", status_code=204)
-async def tick_off(message: str, body: schemas.ByAgent, head: Found, services: ServicesOf) -> None:
+async def tick_off(message: str, body: schemas.ByAgent, head: Found, services: ServicesOf, person: Colleague) -> None:
     """Note that a message which was left has been answered: it is listed no more."""
     left = await anyio.to_thread.run_sync(services.remarks.of, head.id)
     if not any((one.kind, one.about) == ("contact", message) for one in left):
         raise NotFound(f"No message {message[:60]!r} was left in this conversation.")
-    remark = Remark(head.id, "answered", message, {"agent": body.agent}, now())
+    remark = Remark(head.id, "answered", message, {"agent": named(person, body.agent)}, now())
     await anyio.to_thread.run_sync(services.remarks.keep, remark)
 
 
@@ -132,12 +141,23 @@ def _inbox(services: Services) -> schemas.Inbox:
     )  # a stable sort
     said = services.live.last_said([head.id for head in heads])
     return schemas.Inbox(
+        benchmark=_benchmark(services),
         conversations=[_listed(head, said.get(head.id, "")) for head in heads],
         messages=[
             schemas.LeftMessage(id=left.conversation, message=left.about, at=left.at, **left.fields)
             for left in services.remarks.latest("contact", _MESSAGES)
         ],
     )
+
+
+def _benchmark(services: Services) -> schemas.Benchmark | None:
+    try:
+        stated = services.first_responses.on(date.today())
+    except IndexUnavailable:
+        return None
+    if stated is None:
+        return None
+    return schemas.Benchmark(seconds=round(stated.within.total_seconds()), text=stated.text, citation=stated.citation)
 
 
 def _listed(head: Head, said: str) -> schemas.InboxConversation:

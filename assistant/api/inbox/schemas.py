@@ -5,13 +5,16 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.answering.events import Source
+from assistant.answering.events import Citation, Source
 from assistant.api.schemas import Said
 from assistant.api.visitors.schemas import MessageId
 from assistant.handoff.standing import Reason, State
 from assistant.live.packet import Fact, Missing
 
-AgentName = Annotated[Said, Field(max_length=80, description="As the customer is to read it.")]
+AgentName = Annotated[
+    Said | None,
+    Field(max_length=80, description="With the agent key: as the customer is to read it. Otherwise your own name."),
+]
 
 
 class _Wire(BaseModel):
@@ -42,9 +45,21 @@ class LeftMessage(_Wire):
     at: datetime
 
 
-class Inbox(_Wire):
-    """Everything that waits for a person, the longest wait first; then what is with one; and messages left."""
+class Benchmark(_Wire):
+    """How soon a person is to answer, and the words of the policies that say so."""
 
+    seconds: int
+    text: str
+    citation: Citation
+
+
+class Inbox(_Wire):
+    """Everything that waits for a person, the longest wait first; then what is with one; and messages left.
+
+    `benchmark` is null where no policy in force states one.
+    """
+
+    benchmark: Benchmark | None
     conversations: list[InboxConversation]
     messages: list[LeftMessage]
 
@@ -75,21 +90,24 @@ class Packet(_Wire):
 class ByAgent(_Wire):
     """Who does it."""
 
-    agent: AgentName
+    agent: AgentName = None
 
 
 class AgentReply(_Wire):
     """An agent's message. The same id again is the same message."""
 
-    agent: AgentName
+    agent: AgentName = None
     id: MessageId
     text: Said
+    breach_reason: Said | None = Field(
+        default=None, max_length=500, description="Why it is sent although the check has something against it."
+    )
 
 
 class Closing(_Wire):
     """Who closes, and what came of it."""
 
-    agent: AgentName
+    agent: AgentName = None
     outcome: Annotated[str, Field(max_length=200)] = ""
 
 

@@ -79,7 +79,8 @@ export class Service {
   }
 }
 
-async function accepted(answer: Response): Promise<Response> {
+/** The answer, if it is a success. Throws Refusal. */
+export async function accepted(answer: Response): Promise<Response> {
   if (answer.ok) return answer;
   const body = (await answer.json().catch(() => null)) as { error?: { message?: string } } | null;
   const seconds = Number(answer.headers.get("Retry-After") ?? NaN);

@@ -7,13 +7,22 @@ from typing import Any
 import httpx
 import pytest
 
+from assistant.people.person import Role
+from assistant.people.signing_in import People
 from assistant.settings import Settings
+from tests.assistant.api.cheap_hashes import make_hashes_cheap
 from tests.assistant.api.serving import publish, serving, settings_at
 from tests.assistant.suggesting.policies import SUGGESTED, acting, said
 
 pytestmark = pytest.mark.anyio
 
 GOODWILL = "Goodwill credit per case"
+PASSWORD = "correct horse battery staple"
+
+
+@pytest.fixture(autouse=True)
+def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_hashes_cheap(monkeypatch)
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +49,13 @@ async def _clause(client: httpx.AsyncClient, benefit: str, asked: str) -> str:
 async def _ask(client: httpx.AsyncClient, amount: str, clause: str, **headers: str) -> httpx.Response:
     body = {"clause_id": clause, "benefit": GOODWILL, "amount": amount, "reason": "Our mistake, twice."}
     return await client.post("/v1/exceptions", json=body, headers=acting() | headers)
+
+
+async def _as(people: People, client: httpx.AsyncClient, name: str, *roles: Role) -> dict[str, str]:
+    """The headers of somebody who signed in."""
+    people.add(name, frozenset(roles), PASSWORD)
+    body = {"name": name, "password": PASSWORD, "bearer": True}
+    return {"Authorization": f"Bearer {(await client.post('/v1/session', json=body)).json()['token']}"}
 
 
 def _error(response: httpx.Response) -> str:
@@ -141,3 +157,19 @@ async def test_what_no_clause_allows_is_refused_with_what_would(settings: Settin
     assert (unknown.status_code, most.status_code) == (422, 403)
     assert "at most 150" in _error(most)
     assert (never.status_code, customer.status_code) == (404, 403)
+
+
+async def test_people_ask_under_their_own_name_and_only_leads_decide(settings: Settings) -> None:
+    async with serving(settings) as running:
+        people = running.services.people
+        ana = await _as(people, running.client, "Ana", Role.AGENT)
+        bea = await _as(people, running.client, "Bea", Role.AGENT, Role.ADMIN)
+        lea = await _as(people, running.client, "Lea", Role.LEAD)
+        clause = await _clause(running.client, GOODWILL, "Do I get a goodwill credit for this case?")
+        asked = await _ask(running.client, "40", clause, **ana, **{"X-Agent": "Bea", "X-Agent-Role": "Director"})
+        path = f"/v1/exceptions/{asked.json()['id']}/approve"
+        agent = await running.client.post(path, json={}, headers=bea)
+        lead = await running.client.post(path, json={}, headers=lea)
+    assert (asked.status_code, asked.json()["asked_by"], asked.json()["role"]) == (202, "Ana", "Agent")
+    assert (agent.status_code, _error(agent)) == (403, "This needs the role lead; Bea does not have it.")
+    assert (lead.status_code, lead.json()["decided_by"]) == (200, "Lea")

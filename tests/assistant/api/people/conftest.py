@@ -1,16 +1,10 @@
-"""Hashes that cost little: what they cost in production is tested where they are made."""
-
-from functools import partial
+"""People sign in quickly."""
 
 import pytest
-from argon2 import PasswordHasher
 
-from assistant.people import opening, passwords
-
-CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+from tests.assistant.api.cheap_hashes import make_hashes_cheap
 
 
 @pytest.fixture(autouse=True)
 def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "Passwords", partial(passwords.Passwords, CHEAP))
-    monkeypatch.setattr(passwords, "NOBODY", CHEAP.hash("nobody"))
+    make_hashes_cheap(monkeypatch)
