@@ -29,6 +29,7 @@ from knowledge.serving import OpenGeneration, ServedIndex
 from knowledge.words import stems
 
 _CLAUSES = 8  # that a sentence is held against
+_SHORT = 8  # words of a sentence from which it is looked for alone: fewer need what was asked to be understood
 _REMEMBERED = 2_048  # sentences whose clauses are kept: most stay as they are while an agent types
 _OCCASION = 0.5  # cosine of what is said with the occasion of a duty, from which it is that
 _ASKED = 0.35  # the same, where the customer also uses a word of the occasion
@@ -67,14 +68,16 @@ class ReplyChecker:
         return checked.findings()
 
     def _near(self, sentence: Drafted, draft: Draft, generation: OpenGeneration) -> list[Near]:
-        key = (str(generation.name), draft.as_of, sentence.in_context, f"{draft.asked}\n{sentence.before}")
+        short = sentence.leans or len(sentence.claim.split()) < _SHORT
+        context = f"{draft.asked}\n{sentence.before}".strip() if short else ""
+        key = (str(generation.name), draft.as_of, sentence.in_context, context)
         with self._finding:
             if key in self._found:
                 self._found.move_to_end(key)
                 return self._found[key]
         query = Query(
             text=sentence.in_context,
-            context=f"{draft.asked}\n{sentence.before}".strip(),
+            context=context,
             reader=Reader.AGENT,
             as_of=draft.as_of,
             limit=_CLAUSES,
