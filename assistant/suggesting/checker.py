@@ -111,6 +111,7 @@ class _Checked:
         self._vector_of: dict[int, Vectors] = {one.start: at for one, at in zip(self.sentences, encoded, strict=True)}
         self._known = "\n".join(one.text for one in draft.conversation)
         self._heard = vectors.encode(_pieces(draft.asked))
+        self._told = [duty.what for duty in book.duties]
         self._offered = False
         self._raised: list[_Raised] = []
 
@@ -152,7 +153,7 @@ class _Checked:
         offers = is_offer(sentence)
         goes_on = self._offered and sentence.leans  # "It is valid for 60 days.", of a code that was just given
         self._offered = offers or goes_on
-        if (told := leak(sentence, near, offers or goes_on, self._book.inside_words)) is not None:
+        if (told := leak(sentence, near, offers or goes_on, self._book.inside_words, self._told)) is not None:
             yield "internal_leak", told.passage, told.message
             return
         if offers:
