@@ -2,7 +2,7 @@
 
     python -m benchmarks.abcd_policies clauses.jsonl FOLDER
 
-A line of `clauses.jsonl` has `doc_id` (the flow), `section_id` (flow/sub-flow) and `text`, in the order of the guidelines
+A line of `clauses.jsonl` has `doc_id` (the flow), `section_id` (flow/sub-flow) and `text`, in their order
 (github.com/asappresearch/abcd, MIT).
 """
 

@@ -85,8 +85,12 @@ _MAY = re.compile(
     r"(?P<what>.+)$",
     re.IGNORECASE,
 )
-_ALSO = re.compile(r"(?:,|\bor\b)\s+(?:and |or )?(?=(?:an? )?(?:waive|give|offer|add|grant|refund|extend|free)\b)", re.IGNORECASE)
-_RANKS_OUT = re.compile("|".join(pattern.pattern for _, pattern in _RANKS) + r"|\b(?:only|and above|general|senior)\b", re.IGNORECASE)
+_ALSO = re.compile(
+    r"(?:,|\bor\b)\s+(?:and |or )?(?=(?:an? )?(?:waive|give|offer|add|grant|refund|extend|free)\b)", re.IGNORECASE
+)
+_RANKS_OUT = re.compile(
+    "|".join(pattern.pattern for _, pattern in _RANKS) + r"|\b(?:only|and above|general|senior)\b", re.IGNORECASE
+)
 _FEW = 8  # words for one role in a list
 _ABOVE = re.compile(r"\b(?:above|over|more than|beyond|exceeding|greater than)\b", re.IGNORECASE)
 
@@ -191,8 +195,9 @@ def _of_sentences(clause: Clause) -> Iterator[Authority]:
         if match is None or not rank_of(match["who"]):
             continue
         who, denied = match["who"].strip(" ."), bool(match.groupdict().get("not"))
-        for part in _ALSO.split(match["what"]):
-            kind = next(iter(benefits_of(part)), before if part is match["what"] else None)
+        parts = _ALSO.split(match["what"])
+        for part in parts:
+            kind = next(iter(benefits_of(part)), before if len(parts) == 1 else None)
             if kind is None:
                 continue
             before, what = kind, part.strip(" .")

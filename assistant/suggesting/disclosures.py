@@ -37,14 +37,14 @@ _WHEN_LAST = re.compile(
     re.IGNORECASE,
 )
 _WHOEVER = re.compile(
-    rf"^(?:whoever|anyone who|(?:agents|colleagues|staff|those|everyone) who)\s+(?P<when>.+?)\s+(?:must|should|has to|have to)\s+"
-    rf"(?P<what>{_TELL}\b.+)$",
+    rf"^(?:whoever|anyone who|(?:agents|colleagues|staff|those|everyone) who)\s+(?P<when>.+?)\s+"
+    rf"(?:must|should|has to|have to)\s+(?P<what>{_TELL}\b.+)$",
     re.IGNORECASE,
 )
 _BE_TOLD = re.compile(
     r"^(?P<when>(?:customers|guests|clients|callers|members|users|people|anyone|those) (?:who|that) .+?)\s+"
-    r"(?:must|should|have to|has to|are to|is to)(?: always)? be (?:told|given|informed|reminded|pointed|referred|sent|warned)\s+"
-    r"(?P<what>.+)$",
+    r"(?:must|should|have to|has to|are to|is to)(?: always)? be "
+    r"(?:told|given|informed|reminded|pointed|referred|sent|warned)\s+(?P<what>.+)$",
     re.IGNORECASE,
 )
 _DUE = re.compile(rf"^(?:{_DUTY})?(?P<deed>{_TELL}\b.+)$", re.IGNORECASE)
@@ -154,7 +154,12 @@ def _of(clause: Clause) -> Iterator[Duty]:
     for span in sentence_spans(clause.text):
         text = plain(clause.text[span.start : span.end]).rstrip(".")
         passive = _BE_TOLD.match(text)
-        match = _WHOEVER.match(text) or passive or _WHEN_FIRST.match(text) or _WHEN_LAST.match(re.sub(r"^(?:[\d.]+ )?we will ", "", text, flags=re.I))
+        match = (
+            _WHOEVER.match(text)
+            or passive
+            or _WHEN_FIRST.match(text)
+            or _WHEN_LAST.match(re.sub(r"^(?:[\d.]+ )?we will ", "", text, flags=re.I))
+        )
         if match is None:
             continue
         ours = re.match(r"(?:then )?we (?:will|must|shall|always)\s+", match["what"], re.IGNORECASE) or re.match(
@@ -162,7 +167,11 @@ def _of(clause: Clause) -> Iterator[Duty]:
         )
         when = match["when"]
         refusing = bool(_REFUSING.search(when))
-        told = match["what"] if passive else _told(re.sub(r"^we (?:will|must|shall|always)\s+", "", match["what"], flags=re.IGNORECASE))
+        told = (
+            match["what"]
+            if passive
+            else _told(re.sub(r"^we (?:will|must|shall|always)\s+", "", match["what"], flags=re.IGNORECASE))
+        )
         public = _FOR_CUSTOMERS.search(told) if ours else _OF_AGENTS.search(text)
         if len(stems(told)) >= 2 and (conduct or public):
             yield Duty(told, when, refusing, clause, span)

@@ -48,12 +48,13 @@ def leak(
 ) -> Leak | None:
     """The internal passage that a sentence quotes or tells in other words; not what it says to tell customers.
 
-    `told` is what must be told to customers. An offer (`offers`) within a limit does not tell the limit. `inside_words` are stems that no public clause has.
+    `told` is what must be told to customers; `inside_words` are stems that no public clause has.
+    An offer (`offers`) within a limit does not tell the limit.
     """
     inside = [one for one in near if not one.passage.is_public]
     if sentence.asks or not inside or _ASKING.match(sentence.claim):
         return None
-    if says_words_of_any(sentence, told):
+    if _must_be_told(sentence, told):
         return None
     public = max((one.similarity for one in near if one.passage.is_public), default=0.0)
     said = sentence.reading
@@ -111,7 +112,7 @@ def _is_sayable(sentence: Drafted, passage: Passage) -> bool:
     return bool(words) and len(words & rest) >= 0.5 * len(words)
 
 
-def says_words_of_any(sentence: Drafted, told: Sequence[str]) -> bool:
+def _must_be_told(sentence: Drafted, told: Sequence[str]) -> bool:
     """Whether most of a sentence's words stand in something that must be told."""
     words = stems(sentence.claim)
     return bool(words) and any(len(words & stems(one)) >= _SAYABLE_SHARE * len(words) for one in told)

@@ -71,16 +71,17 @@ def _of(clause: Clause) -> Iterator[MarkRule]:
         if _FORBIDS.search(text):
             for name, pattern in _NAMES:
                 if found := pattern.search(text):
-                    yield MarkRule(name, _most(text[: found.start()]), unless, clause, span)
+                    yield MarkRule(name, _most(text, found, unless), unless, clause, span)
         if _ONCE.search(text):
             yield MarkRule("apology", 1, False, clause, span)
         if (length := _LENGTH.search(text)) and not re.search(r"\bunless\b", text[: length.start()], re.IGNORECASE):
             yield MarkRule("length", int(length[1]), False, clause, span)
 
 
-def _most(before: str) -> int:
-    """The number that limits a mark: it stands right before its name, in the same part of the sentence."""
-    found = _AT_MOST.search(re.split(r"[,;]", before)[-1])
+def _most(text: str, mark: re.Match[str], unless: bool) -> int:
+    """The number that limits a mark: before its name in the same part of the sentence, or behind an "unless"."""
+    before = re.split(r"[,;]", text[: mark.start()])[-1]
+    found = _AT_MOST.search(before) or (_AT_MOST.search(text[mark.end() :]) if unless else None)
     return (_NUMBERS.get(found[1].lower()) or int(found[1])) if found else 0
 
 
