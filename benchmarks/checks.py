@@ -5,8 +5,8 @@
 A line of a set is a line of `bythebook check-reply --batch` with `gold`: `[{"kind", "sentence"}]`. A finding is right
 where kind and sentence are those of a gold label; for a missing disclosure, which no sentence has, the kind suffices.
 The sets below `evals/suites/drafts`: `sample_pack`, `tuning` and `fresh`, on which the rules were tuned, `last`, on
-which they were not, and `strangers`, over policies of others, which are named with `--policies` and `--drafts`: what was
-tuned on there is in docs/measurements/checks.md.
+which they were not, and `strangers`, over policies of others, which are named with `--policies` and `--drafts`: what
+was tuned on there is in docs/measurements/checks.md.
 """
 
 import argparse
