@@ -4,8 +4,9 @@
 
 A line of a set is a line of `bythebook check-reply --batch` with `gold`: `[{"kind", "sentence"}]`. A finding is right
 where kind and sentence are those of a gold label; for a missing disclosure, which no sentence has, the kind suffices.
-The sets below `evals/suites/drafts`: `sample_pack` and `tuning`, on which the rules were tuned, and `fresh`, on which
-they were not. Policies of others are named with `--policies` and `--drafts`.
+The sets below `evals/suites/drafts`: `sample_pack`, `tuning` and `fresh`, on which the rules were tuned, `last`, on
+which they were not, and `strangers`, over policies of others, which are named with `--policies` and `--drafts`: what
+was tuned on there is in docs/measurements/checks.md.
 """
 
 import argparse
@@ -132,7 +133,7 @@ def measured(policies: Path, drafts: Path, audience: Audience | None) -> Tally:
 def main() -> None:
     """Print the table of one set."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--set", default="fresh", help="sample_pack, tuning or fresh")
+    parser.add_argument("--set", default="fresh", help="sample_pack, tuning, fresh or last")
     parser.add_argument("--policies", type=Path, default=_SAMPLES)
     parser.add_argument("--drafts", type=Path)
     parser.add_argument("--audience", type=Audience, default=None)

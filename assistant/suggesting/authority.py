@@ -14,7 +14,7 @@ from assistant.verifying.quantities import Quantity, quantities
 from assistant.verifying.wording import normal
 from knowledge.markup import plain
 from knowledge.policies import Clause
-from knowledge.sentences import Span, sentence_spans
+from knowledge.sentences import Span, clause_sentences, sentence_spans
 from knowledge.words import stems
 
 Benefit = Literal[
@@ -60,13 +60,14 @@ _RANKS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
     (rank, re.compile(pattern, re.IGNORECASE))
     for rank, pattern in (
         (5, r"\b(?:director|head|vp|vice president|executive|owner|ceo|chief)\b"),
+        (3, r"\b(?:(?:duty|shift|floor|assistant|deputy) managers?|(?:lead|leader|supervisor|tier 3|level 3)s?)\b"),
         (4, r"\bmanag\w+\b"),
-        (3, r"\b(?:lead|leader|supervisor|team lead|tier 3|level 3)s?\b"),
         (2, r"\b(?:senior|specialist|tier 2|level 2|expert)s?\b"),
         (
             1,
             r"\b(?:agent|rep|representative|associate|advis[eo]r|assistant|clerk|staff|frontline|tier 1|level 1|trainee"
-            r"|colleague|operator)s?\b",
+            r"|colleague|operator|receptionist|consultant|cashier|attendant|host|concierge|crew|employee|officer"
+            r"|front desk|team member)s?\b",
         ),
     )
 )
@@ -84,6 +85,13 @@ _MAY = re.compile(
     r"(?P<what>.+)$",
     re.IGNORECASE,
 )
+_ALSO = re.compile(
+    r"(?:,|\bor\b)\s+(?:and |or )?(?=(?:an? )?(?:waive|give|offer|add|grant|refund|extend|free)\b)", re.IGNORECASE
+)
+_RANKS_OUT = re.compile(
+    "|".join(pattern.pattern for _, pattern in _RANKS) + r"|\b(?:only|and above|general|senior)\b", re.IGNORECASE
+)
+_FEW = 8  # words for one role in a list
 _ABOVE = re.compile(r"\b(?:above|over|more than|beyond|exceeding|greater than)\b", re.IGNORECASE)
 
 
@@ -116,7 +124,7 @@ def benefits_of(text: str) -> tuple[Benefit, ...]:
 
 def authorities(clauses: Sequence[Clause]) -> tuple[Authority, ...]:
     """All the limits per role that the clauses set."""
-    return tuple(one for clause in clauses for one in (*_of_row(clause), *_of_sentences(clause)))
+    return tuple(one for clause in clauses for one in (*_of_row(clause), *_of_list(clause), *_of_sentences(clause)))
 
 
 def approver(entries: Sequence[Authority], benefit: str, amount: Quantity | None) -> Authority | None:
@@ -186,16 +194,32 @@ def _of_sentences(clause: Clause) -> Iterator[Authority]:
         match = _NEEDS.match(words) or _MAY.match(words)
         if match is None or not rank_of(match["who"]):
             continue
-        kinds = benefits_of(match["what"])
-        kind = kinds[0] if kinds else before
-        if kind is None:
+        who, denied = match["who"].strip(" ."), bool(match.groupdict().get("not"))
+        parts = _ALSO.split(match["what"])
+        for part in parts:
+            kind = next(iter(benefits_of(part)), before if len(parts) == 1 else None)
+            if kind is None:
+                continue
+            before, what = kind, part.strip(" .")
+            above = _ABOVE.search(what) is not None or match.re is _NEEDS  # from there on, as much as that role likes
+            limit = None if above else next(iter(_amounts(what)), None)
+            label = what if kind in ("waiver", "refund", "free") else kind
+            yield Authority(kind, label, who, rank_of(who), not denied, limit, clause, span)
+
+
+def _of_list(clause: Clause) -> Iterator[Authority]:
+    """What stands behind a colon: "Voucher: clerk none, shift manager up to $80", "Waiving the fee: manager only"."""
+    if "|" in clause.context:
+        return
+    for span in clause_sentences(clause.text):
+        label, _, values = plain(clause.text[span.start : span.end]).strip(" -*•").partition(": ")
+        parts = [part for part in re.split(r"[,;] ", values) if rank_of(part)]
+        if not parts or rank_of(label) or any(len(part.split()) > _FEW for part in parts):
             continue
-        before, what, who = kind, match["what"].strip(" ."), match["who"].strip(" .")
-        above = _ABOVE.search(what) is not None or match.re is _NEEDS  # from there on, as much as that role likes
-        limit = None if above else next(iter(_amounts(what)), None)
-        denied = bool(match.groupdict().get("not"))
-        label = what if kind in ("waiver", "refund") else kind
-        yield Authority(kind, label, who, rank_of(who), not denied, limit, clause, span)
+        for part in parts:
+            rank = rank_of(part)
+            value = _RANKS_OUT.sub("", part).strip(" .")
+            yield from _entries(label, part, rank, value or "any", clause, span)
 
 
 def shared_words(one: str, other: str) -> int:

@@ -29,6 +29,7 @@ from knowledge.serving import OpenGeneration, ServedIndex
 from knowledge.words import stems
 
 _CLAUSES = 8  # that a sentence is held against
+_SHORT = 8  # words of a sentence from which it is looked for alone: fewer need what was asked to be understood
 _REMEMBERED = 2_048  # sentences whose clauses are kept: most stay as they are while an agent types
 _OCCASION = 0.5  # cosine of what is said with the occasion of a duty, from which it is that
 _ASKED = 0.35  # the same, where the customer also uses a word of the occasion
@@ -67,14 +68,16 @@ class ReplyChecker:
         return checked.findings()
 
     def _near(self, sentence: Drafted, draft: Draft, generation: OpenGeneration) -> list[Near]:
-        key = (str(generation.name), draft.as_of, sentence.in_context, f"{draft.asked}\n{sentence.before}")
+        short = sentence.leans or len(sentence.claim.split()) < _SHORT
+        context = f"{draft.asked}\n{sentence.before}".strip() if short else ""
+        key = (str(generation.name), draft.as_of, sentence.in_context, context)
         with self._finding:
             if key in self._found:
                 self._found.move_to_end(key)
                 return self._found[key]
         query = Query(
             text=sentence.in_context,
-            context=f"{draft.asked}\n{sentence.before}".strip(),
+            context=context,
             reader=Reader.AGENT,
             as_of=draft.as_of,
             limit=_CLAUSES,
@@ -108,6 +111,7 @@ class _Checked:
         self._vector_of: dict[int, Vectors] = {one.start: at for one, at in zip(self.sentences, encoded, strict=True)}
         self._known = "\n".join(one.text for one in draft.conversation)
         self._heard = vectors.encode(_pieces(draft.asked))
+        self._told = [duty.what for duty in book.duties]
         self._offered = False
         self._raised: list[_Raised] = []
 
@@ -149,7 +153,7 @@ class _Checked:
         offers = is_offer(sentence)
         goes_on = self._offered and sentence.leans  # "It is valid for 60 days.", of a code that was just given
         self._offered = offers or goes_on
-        if (told := leak(sentence, near, offers or goes_on, self._book.inside_words)) is not None:
+        if (told := leak(sentence, near, offers or goes_on, self._book.inside_words, self._told)) is not None:
             yield "internal_leak", told.passage, told.message
             return
         if offers:

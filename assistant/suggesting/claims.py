@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from assistant.suggesting.drafted import Drafted
-from assistant.suggesting.figures import OtherFigure, compared, other_figures
+from assistant.suggesting.figures import WORDED, OtherFigure, compared, other_figures, shares_most
 from assistant.suggesting.passages import Near, Passage
 from assistant.verifying.conditions import conditions
 from assistant.verifying.polarity import NEGATIONS
@@ -14,7 +14,6 @@ from assistant.verifying.wording import Reading, Word, read, stem
 _ABOUT = 0.5  # cosine from which a passage speaks of the same thing
 _CLOSE = 0.15  # passages so much further than the nearest still count as speaking of it
 _SHARED = 0.5  # share of a claim's words from which a passage denies just this
-_INSIDE = 0.1  # by so much an internal passage must be nearer than the public ones, where there are some
 _PLEDGE = 0.3  # the same, for a guarantee: no passage need be close
 _SIMILAR = 0.45  # the same, where it also shares most words
 _SHARED_NO = 0.6  # the same where the claim says no: a case may have its own reasons
@@ -92,14 +91,9 @@ def disagreements(sentence: Drafted, near: Sequence[Near], known: str) -> Iterat
 
 
 def _telling(near: Sequence[Near]) -> list[Near]:
-    """The passages that a claim is held against: public ones, and internal ones where none is nearly as near."""
-    public = max((one.similarity for one in near if one.passage.is_public), default=0.0)
-    least = public + _INSIDE if public else 0.0
-    found = [
-        one
-        for one in near
-        if one.passage.is_public or (one.similarity >= least and not _INSTRUCTS.match(one.passage.text))
-    ]
+    """The passages that a claim is held against: public ones, and internal ones only where no public one is near."""
+    public = [one for one in near if one.passage.is_public]
+    found = public or [one for one in near if not _INSTRUCTS.match(one.passage.text)]
     return [one for one in found if one.similarity >= found[0].similarity - 2 * _CLOSE]
 
 
@@ -163,13 +157,13 @@ def _denied(claim: Reading, near: Sequence[Near]) -> Disagreement | None:
             if missing
             else (shared & theirs.verbs) - denied.reach | (shared & other.stems & denied.verbs) - theirs.reach
         )
-        if not turned or len(shared) < 2 or one.similarity < _SIMILAR:
+        share = len(shared & mine.stems) / max(1, len(mine.stems))
+        if not turned or len(shared) < 2 or one.similarity < _SIMILAR - WORDED * (share >= _NEARLY_ALL):
             continue
         if (_CONDITION_FIRST.match(claim.text) and not _CONDITION_FIRST.search(one.passage.text)) or (
             _ONLY.search(claim.text if theirs.reach else one.passage.text)
         ):
             continue
-        share = len(shared & mine.stems) / max(1, len(mine.stems))
         own = max((len(part & claim.stems) / max(2, len(part)) for part in _parts_with(other, turned)), default=0.0)
         least = _SHARED if not denied.reach else _SHARED_NO
         nearness = share + own + one.similarity
@@ -267,7 +261,8 @@ def _unlimited(sentence: Drafted, near: Sequence[Near]) -> Disagreement | None:
         or (sentence.denies and not _NEVERTHELESS.search(sentence.claim))
     ):
         return None
-    close = [one for one in near if one.similarity >= max(_ABOUT, near[0].similarity - _CLOSE)]
+    claim, least = sentence.reading, near[0].similarity - _CLOSE
+    close = [one for one in near if one.similarity >= max(_ABOUT - WORDED * shares_most(claim, one.passage), least)]
     word = stem(found[0].split()[0].lower())
     closest = [one for one in close if one.similarity >= near[0].similarity - _CLOSE / 2]
     if not close or any(found[0].lower() in one.passage.whole.lower() for one in closest):

@@ -36,6 +36,17 @@ _WHEN_LAST = re.compile(
     rf"\s+(?P<when>.+)$",
     re.IGNORECASE,
 )
+_WHOEVER = re.compile(
+    rf"^(?:whoever|anyone who|(?:agents|colleagues|staff|those|everyone) who)\s+(?P<when>.+?)\s+"
+    rf"(?:must|should|has to|have to)\s+(?P<what>{_TELL}\b.+)$",
+    re.IGNORECASE,
+)
+_BE_TOLD = re.compile(
+    r"^(?P<when>(?:customers|guests|clients|callers|members|users|people|anyone|those) (?:who|that) .+?)\s+"
+    r"(?:must|should|have to|has to|are to|is to)(?: always)? be "
+    r"(?:told|given|informed|reminded|pointed|referred|sent|warned)\s+(?P<what>.+)$",
+    re.IGNORECASE,
+)
 _DUE = re.compile(rf"^(?:{_DUTY})?(?P<deed>{_TELL}\b.+)$", re.IGNORECASE)
 _PARTS = re.compile(r"(?:,\s+(?:and\s+)?|\s+and\s+)(?![^(]*\))", re.IGNORECASE)
 _TO_OTHERS = re.compile(
@@ -44,7 +55,7 @@ _TO_OTHERS = re.compile(
     r"|buyers?|people|them|him|her|you|whether|if|that|for|about|why|how|when|what)\b)",
     re.IGNORECASE,
 )
-_ONLY_SAY = re.compile(r"say\b", re.IGNORECASE)
+_ONLY_SAY = re.compile(r"say\b(?! that\b)", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?:the|an?|your|our|their|its|that|how|when|what|\d)\b", re.IGNORECASE)
 _OF_AGENTS = re.compile(
     r"\b(?:agents?|staff|employees|representatives?|every reply|each reply|replies) (?:must|should|shall|always"
@@ -98,10 +109,10 @@ _NEEDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
 _SAID = 0.5  # share of the words of what must be told, from which a draft tells it
 _OF_CUSTOMER = re.compile(
     r"^(?:(?:a|an|the|any|your) )?(?:customers?|users?|complaints?|callers?|guests?|clients?|members?|messages?"
-    r"|they|someone)\b"
+    r"|they|someone)\b(?: (?:who|that)\b)?"
     r"(?: (?:asks?|speaks? of|says?|mentions?|reports?|complains? (?:about|of|that)|talks? (?:about|of)"
     r"|wants? to know|writes?"
-    r"|contacts? us about|raises?)\b)?(?: (?:why|about|whether|that|if|how|for)\b)?\s*",
+    r"|contacts? us about|raises?|has|have)\b)?(?: (?:why|about|whether|that|if|how|for)\b)?\s*",
     re.IGNORECASE,
 )
 _FIRST_PERSON = (("themselves", "myself"), ("themself", "myself"), ("they are", "I am"), ("they", "I"), ("their", "my"))
@@ -142,7 +153,13 @@ def _of(clause: Clause) -> Iterator[Duty]:
     conduct = is_conduct(clause)
     for span in sentence_spans(clause.text):
         text = plain(clause.text[span.start : span.end]).rstrip(".")
-        match = _WHEN_FIRST.match(text) or _WHEN_LAST.match(re.sub(r"^(?:[\d.]+ )?we will ", "", text, flags=re.I))
+        passive = _BE_TOLD.match(text)
+        match = (
+            _WHOEVER.match(text)
+            or passive
+            or _WHEN_FIRST.match(text)
+            or _WHEN_LAST.match(re.sub(r"^(?:[\d.]+ )?we will ", "", text, flags=re.I))
+        )
         if match is None:
             continue
         ours = re.match(r"(?:then )?we (?:will|must|shall|always)\s+", match["what"], re.IGNORECASE) or re.match(
@@ -150,7 +167,11 @@ def _of(clause: Clause) -> Iterator[Duty]:
         )
         when = match["when"]
         refusing = bool(_REFUSING.search(when))
-        told = _told(re.sub(r"^we (?:will|must|shall|always)\s+", "", match["what"], flags=re.IGNORECASE))
+        told = (
+            match["what"]
+            if passive
+            else _told(re.sub(r"^we (?:will|must|shall|always)\s+", "", match["what"], flags=re.IGNORECASE))
+        )
         public = _FOR_CUSTOMERS.search(told) if ours else _OF_AGENTS.search(text)
         if len(stems(told)) >= 2 and (conduct or public):
             yield Duty(told, when, refusing, clause, span)

@@ -12,6 +12,8 @@ _MONTH_HOURS = 730.0  # 365 days in 12 months
 _SAME_SPAN = 0.12  # a month is 28 to 31 days: spans that differ by less may be the same
 _NEARER = 0.12  # by so much another figure's passage must be nearer than one with the same figure
 _KEY = 0.3  # what it counts for a row of a table that the claim names its first cell
+WORDED = 0.15  # by so much less may a passage be alike that has most of the claim's words
+_MOST = 0.6  # share of its words
 _KNOWN_ROW = 0.12  # by so much less may a row be alike whose first cell the claim names
 _LIMITS = re.compile(
     r"\b(?:within|up to|at most|until|through|by|for|have|has|takes?|in|after|under|less than|at least|from)"
@@ -128,7 +130,8 @@ def _other(
             continue
         differing = [stated for stated, found in stated_here if found == "differs"]
         enough = least if _key_share(one.passage, claim) < 1 else least - _KNOWN_ROW
-        if differing and nearness > other and one.similarity >= enough:
+        enough -= WORDED * shares_most(claim, one.passage)
+        if differing and nearness > other and one.similarity >= enough and overlap:
             other, best = (
                 nearness,
                 (one, max(differing, key=lambda at: len(wanted & own.part_stems(own.part_at(at.start))))),
@@ -166,6 +169,11 @@ def _named(quantities: list[Quantity], passage: Passage, claim: Reading) -> list
             named += [one for one in quantities if at <= one.start < at + len(cell)]
         at += len(cell) + 2
     return named or [one for one in quantities if one.unit != "date"]
+
+
+def shares_most(claim: Reading, passage: Passage) -> bool:
+    """Whether a passage has most of a claim's content words: a long one is about it though its vector is not near."""
+    return bool(claim.stems) and len(claim.stems & passage.reading.stems) >= _MOST * len(claim.stems)
 
 
 def _overlap(wanted: frozenset[str], part: frozenset[str], whole: frozenset[str], around: frozenset[str]) -> float:

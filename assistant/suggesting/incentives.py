@@ -167,7 +167,7 @@ def _amount(benefit: Benefit, text: str) -> Quantity | None:
     found = [
         one
         for one in amounts(text)
-        if one.family in _FAMILIES[benefit] or (benefit == "points" and one.noun == "point")
+        if one.family in _FAMILIES[benefit] or (benefit == "points" and one.unit == "number")
     ]
     first = next((family for family in _FAMILIES[benefit] if any(one.family == family for one in found)), "")
     return max((one for one in found if one.family == first or not first), key=lambda one: one.high, default=None)

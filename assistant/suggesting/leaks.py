@@ -32,6 +32,7 @@ _LIKELY = 0.42  # the same, where the sentence also speaks of the inside of the 
 _AHEAD = 0.04  # how much nearer an internal passage must be than the public ones
 _SHARED = 3  # content words that both have
 _TELLING = 2  # words of the inside that together tell that it is spoken of
+_SAYABLE_SHARE = 0.5  # share of a sentence's words that make it what must be told
 _RUN = 6  # words in a row that make a quotation
 
 
@@ -42,19 +43,24 @@ class Leak(NamedTuple):
     message: str
 
 
-def leak(sentence: Drafted, near: Sequence[Near], offers: bool, inside_words: frozenset[str]) -> Leak | None:
+def leak(
+    sentence: Drafted, near: Sequence[Near], offers: bool, inside_words: frozenset[str], told: Sequence[str]
+) -> Leak | None:
     """The internal passage that a sentence quotes or tells in other words; not what it says to tell customers.
 
-    An offer (`offers`) within a limit does not tell the limit. `inside_words` are stems that no public clause has.
+    `told` is what must be told to customers; `inside_words` are stems that no public clause has.
+    An offer (`offers`) within a limit does not tell the limit.
     """
     inside = [one for one in near if not one.passage.is_public]
     if sentence.asks or not inside or _ASKING.match(sentence.claim):
         return None
+    if _must_be_told(sentence, told):
+        return None
     public = max((one.similarity for one in near if one.passage.is_public), default=0.0)
     said = sentence.reading
     speaks = len(_INSIDE.findall(sentence.claim)) + (len(said.stems & inside_words) >= _TELLING)
-    if not speaks and _is_public(sentence, near):
-        return None
+    if not speaks and (not inside_words or _is_public(sentence, near)):
+        return None  # a company that marks nothing public answers from what it has
     for one in inside[:4]:
         if _is_sayable(sentence, one.passage):
             continue
@@ -64,8 +70,6 @@ def leak(sentence: Drafted, near: Sequence[Near], offers: bool, inside_words: fr
         figures = any(
             agreement(mine, theirs) == "same" for mine in said.quantities for theirs in one.passage.reading.quantities
         )
-        if not speaks and not public:
-            continue  # a company that marks nothing public answers from what it has
         least = _LIKELY if speaks else _SURE
         telling = shared >= _SHARED or (figures and speaks) or (shared >= _SHARED - 1 and speaks > 1)
         if offers and not speaks:
@@ -106,6 +110,12 @@ def _is_sayable(sentence: Drafted, passage: Passage) -> bool:
         return False
     rest = stems(passage.text[told.end() :])
     return bool(words) and len(words & rest) >= 0.5 * len(words)
+
+
+def _must_be_told(sentence: Drafted, told: Sequence[str]) -> bool:
+    """Whether most of a sentence's words stand in something that must be told."""
+    words = stems(sentence.claim)
+    return bool(words) and any(len(words & stems(one)) >= _SAYABLE_SHARE * len(words) for one in told)
 
 
 def _quotes(sentence: str, internal: str, near: Sequence[Near]) -> bool:

@@ -67,16 +67,22 @@ def mark_rules(clauses: Sequence[Clause]) -> tuple[MarkRule, ...]:
 def _of(clause: Clause) -> Iterator[MarkRule]:
     for span in sentence_spans(clause.text):
         text = plain(clause.text[span.start : span.end])
-        unless, most = bool(_UNLESS.search(text)), _AT_MOST.search(text)
-        number = 0 if most is None else _NUMBERS.get(most[1].lower(), 0) or int(most[1]) if most else 0
+        unless = bool(_UNLESS.search(text))
         if _FORBIDS.search(text):
             for name, pattern in _NAMES:
-                if pattern.search(text):
-                    yield MarkRule(name, number, unless, clause, span)
+                if found := pattern.search(text):
+                    yield MarkRule(name, _most(text, found, unless), unless, clause, span)
         if _ONCE.search(text):
             yield MarkRule("apology", 1, False, clause, span)
         if (length := _LENGTH.search(text)) and not re.search(r"\bunless\b", text[: length.start()], re.IGNORECASE):
             yield MarkRule("length", int(length[1]), False, clause, span)
+
+
+def _most(text: str, mark: re.Match[str], unless: bool) -> int:
+    """The number that limits a mark: before its name in the same part of the sentence, or behind an "unless"."""
+    before = re.split(r"[,;]", text[: mark.start()])[-1]
+    found = _AT_MOST.search(before) or (_AT_MOST.search(text[mark.end() :]) if unless else None)
+    return (_NUMBERS.get(found[1].lower()) or int(found[1])) if found else 0
 
 
 def marked(rule: MarkRule, text: str, customer: str, known: frozenset[str]) -> list[int]:

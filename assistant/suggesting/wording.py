@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from assistant.suggesting.drafted import Drafted
@@ -40,11 +41,11 @@ class Breach(NamedTuple):
 
 def phrase_breach(sentence: Drafted, vector: Vectors, book: Rulebook) -> Breach | None:
     """The first phrase to avoid that a sentence uses: word by word, or in other words of the same meaning."""
-    tokens = _WORD.findall(normal(sentence.text).lower())
-    opening = _WORD.findall(normal(sentence.claim).lower())
+    tokens = _tokens(sentence.text)
+    opening = _tokens(sentence.claim)
     cosines: list[float] = (book.phrase_vectors @ vector).tolist() if book.phrases else []
     for phrase, cosine in zip(book.phrases, cosines, strict=True):
-        wanted = _WORD.findall(normal(phrase.words).lower())
+        wanted = _tokens(phrase.words)
         if phrase.first:
             used = _starts(wanted, opening) or _starts(wanted, tokens)
         else:
@@ -66,6 +67,11 @@ def _alike(words: str, sentence: Drafted) -> bool:
     wanted = stems(words)
     denies = re.search(r"n['’]t\b|\bnot?\b|\bnever\b|\bcannot\b", words, re.IGNORECASE) is not None
     return len(wanted & stems(sentence.text)) >= min(_SHARED, len(wanted)) and denies == sentence.denies
+
+
+@lru_cache(maxsize=2048)
+def _tokens(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(normal(text).lower()))
 
 
 def _holds(wanted: Sequence[str], tokens: Sequence[str]) -> bool:

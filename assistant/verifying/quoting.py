@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from assistant.verifying.benefits import scope_behind
 from assistant.verifying.conditions import has_condition
@@ -29,6 +30,7 @@ def is_quoted(claim: str, sources: Sequence[str]) -> bool:
     return False
 
 
+@lru_cache(maxsize=4096)
 def bare(text: str) -> str:
     """The words of a text alone, in lower case."""
     return " ".join(_NOT_WORDS.sub(" ", plain(text).translate({0x2019: "'", 0x2018: "'"}).casefold()).split())

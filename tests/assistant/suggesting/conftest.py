@@ -27,8 +27,15 @@ def checker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReplyCheck]:
 @pytest.fixture(scope="session")
 def telecom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReplyCheck]:
     """Over the policies of a telephone company, whose rules are written in other words."""
-    home = tmp_path_factory.mktemp("telecom")
-    run_ingest(load_settings(home=home), [TELECOM / "terms.md", TELECOM / "internal"], None)
+    policies = [TELECOM / "terms.md", TELECOM / "internal"]
+    with opened_over(tmp_path_factory.mktemp("telecom"), policies) as opened:
+        yield opened
+
+
+@contextmanager
+def opened_over(home: Path, policies: list[Path]) -> Iterator[ReplyCheck]:
+    """Over these policies, ingested into an empty home."""
+    run_ingest(load_settings(home=home), policies, None)
     with _opened(home) as opened:
         yield opened
 

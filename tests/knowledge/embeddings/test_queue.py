@@ -168,3 +168,12 @@ def test_an_encoder_nobody_holds_ends_its_thread(new_threads: Callable[[], list[
     del encoder
     gc.collect()
     until(lambda: new_threads() == [])
+
+
+def test_an_urgent_text_is_encoded_once_alone_or_among_others() -> None:
+    backend = ScriptedBackend()
+    with QueuedEncoder(backend) as encoder:
+        first = encoder.encode(["a", "bb", "a"], urgent=True)
+        assert encoder.embed_query("bb") == first[1].tolist()
+        assert encoder.encode(["bb", "ccc"], urgent=True)[0].tolist() == first[1].tolist()
+    assert backend.batches == [["a", "bb"], ["ccc"]]
