@@ -24,6 +24,7 @@ from benchmarks.small_model.labels import load, sample, written
 from benchmarks.small_model.recording import Recorded, Recorder
 from evals.samples import Sample
 from knowledge.embeddings import Encoder
+from knowledge.policies import Reader
 from knowledge.serving import ServedIndex
 from knowledge.settings import StoreSettings
 
@@ -48,7 +49,7 @@ def _recorded(home: Path, encoder: Encoder, model: _Model) -> Recorded:
     writer = ModelWriter(caller, verifier, Budget(settings, InMemoryUsage()), settings)
     with closing(ServedIndex(home, encoder, StoreSettings(kind="exact"))) as index:
         recorder = Recorder(index, writer, verifier, replies, settings.output_tokens)
-        return recorder.record(Sample(id="q", question=QUESTIONS[0], audience="agent"))
+        return recorder.record(Sample(id="q", question=QUESTIONS[0], audience=Reader.AGENT))
 
 
 def test_every_sentence_is_recorded_with_what_the_gate_did_and_the_model_is_asked_once(
