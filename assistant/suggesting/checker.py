@@ -116,8 +116,12 @@ class _Checked:
         self._raised: list[_Raised] = []
 
     def findings(self) -> tuple[Finding, ...]:
-        """What was found, in the order of the draft, one of each kind for a sentence."""
+        """What was found, in the order of the draft, one of each kind for a sentence.
+
+        What is wrong in a sentence is not offered again in a better tone.
+        """
         found: dict[tuple[int, str], Finding] = {}
+        wrong = {one.sentence.start for one in self._raised if one.kind not in ("tone", "missing_disclosure")}
         for one in sorted(self._raised, key=lambda one: one.sentence.start):
             sentence = one.sentence
             finding = Finding(
@@ -127,7 +131,7 @@ class _Checked:
                 end=sentence.end,
                 message=one.message,
                 citation=one.citation,
-                rewrite=one.rewrite,
+                rewrite=None if one.kind == "tone" and sentence.start in wrong else one.rewrite,
             )
             found.setdefault((sentence.start, one.kind), finding)
         return tuple(found.values())

@@ -22,7 +22,8 @@ _ALSO = 2  # words shared with a passage that an "only" contradicts
 _LONG = 20  # content words of a passage that is too long for that
 _OWN = 0.5  # share of a passage's words that a claim must have, to be what the passage denies
 _ABSOLUTE = re.compile(
-    r"\b(?:always|never|forever|lifetime|unlimited|unconditional\w*|guarantee[ds]?|definitely|100 ?%|certainly"
+    r"\b(?:always|never|forever|for (?:life|good|the rest of)|lifetime|unlimited|unconditional\w*"
+    r"|guarantee[ds]?|definitely|100 ?%|certainly"
     r"|any ?time|at any time|all the time|no matter|no questions|whatever|wherever|whenever you|however (?:long"
     r"|often|many)"
     r"|as (?:often|many|much|long) (?:times )?as you (?:like|want|wish|please)|without (?:a |any )?(?:limit"
@@ -53,7 +54,9 @@ _OWN_DEED = re.compile(
     re.IGNORECASE,
 )
 _CASE = re.compile(
-    r"^the reason\b|^order #?\d|^your (?:\w+ ){1,4}?(?:was|were|has|had|is|left|arrived|reached|closed|qualif\w+"
+    r"^the reason\b|^order #?\d"
+    r"|^your (?:\w+ ){1,4}?(?:was|were|has|had|is(?! (?:covered|eligible|free|insured|protected|refundable|valid)\b)"
+    r"|left|arrived|reached|closed|qualif\w+"
     r"|shipped|expired|will be)\b"
     r"|^(?:the|your) (?:carrier|driver|courier)\b|^you (?:bought|paid|ordered|left|told|wrote|returned|sent|asked"
     r"|still|are (?:at|on)|['’]re (?:at|on))\b"
@@ -100,7 +103,7 @@ def _telling(near: Sequence[Near]) -> list[Near]:
 def _weighed(sentence: Drafted, near: Sequence[Near], known: str) -> Iterator[Disagreement]:
     """What is wrong, the surest first. Of facts of the case only figures are looked at, beside closer passages."""
     claim = sentence.reading
-    of_case = _CASE.match(sentence.claim) is not None
+    of_case = bool(_CASE.match(sentence.claim)) and not _ABSOLUTE.search(sentence.claim)
     denied, unlimited = (None, None) if of_case else (_denied(claim, near), _unlimited(sentence, near))
     lasting = _NO_ONE.search(sentence.claim) is not None  # "never" is first of all a no
     if lasting and unlimited and not denied:

@@ -1,5 +1,6 @@
 """Figures of a sentence that are not those of the clause about the same thing, and who gains by the difference."""
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
@@ -217,6 +218,8 @@ def gaining(claim: Reading, said: Quantity, stated: Quantity) -> Side:
 
 
 def _size(quantity: Quantity) -> float:
+    if quantity.unit == "life":
+        return math.inf
     if quantity.unit == "date":
         year, month, day = quantity.date
         return year * 400.0 * (year > 0) + month * 31.0 + day

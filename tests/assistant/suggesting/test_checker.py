@@ -39,6 +39,17 @@ def test_a_longer_window_is_an_over_promise_with_its_clause_and_a_safe_rewrite(c
     assert "within 30 days" in found.rewrite
 
 
+@pytest.mark.parametrize(
+    ("draft", "told"),
+    [("Your tent is covered for life!", "5 years"), ("Your stove is covered for 9 years!", "2 years")],
+)
+def test_what_is_promised_of_ones_own_thing_is_no_fact_of_the_case(checker: ReplyCheck, draft: str, told: str) -> None:
+    promise, tone = _found(checker, "Does my warranty still hold?", draft)
+    assert (promise.kind, tone.kind) == ("over_promise", "tone")
+    assert told in promise.citation.quote
+    assert tone.rewrite is None  # which would promise the same
+
+
 def test_what_a_clause_denies_contradicts_it(checker: ReplyCheck) -> None:
     said = "Yes, gift cards can be used for rental deposits."
     assert _kinds(checker, "Can I pay the deposit with a gift card?", said) == ["contradiction"]
