@@ -51,7 +51,8 @@ def run_server(settings: Settings, encoder: Encoder | None = None) -> None:
             f"By the Book serves {settings.home.resolve()}\n"
             f"  {address}/              ask and read\n"
             f"  {address}/documents     the policies\n"
-            f"  {address}/inbox         conversations that wait for a person\n"
+            f"  {address}/demo          the widget in a shop\n"
+            f"  {address}/panel         conversations that wait for a person\n"
             f"  {address}/evals         evaluations, for this machine only\n"
             f"  {address}/openapi.json  the API\n"
             "Stop it with Ctrl-C.\n",
