@@ -11,7 +11,7 @@ from assistant.settings import ServerSettings
 from knowledge.locks import in_use
 from knowledge.settings import StoreSettings
 
-_PATIENCE_SECONDS = 2.0
+_PATIENCE_SECONDS = 5.0
 _TITLE = "By the Book"
 
 
