@@ -20,8 +20,6 @@ from assistant.service_aims.first_response import FirstResponses
 from assistant.settings import Settings
 from assistant.suggesting.checker import ReplyCheck, ReplyChecker
 from assistant.suggesting.opening import AgentServices, open_agents
-from assistant.verifying.failing import FailClosed
-from assistant.verifying.opening import open_verifier
 from assistant.verifying.rule_verifier import RuleVerifier
 from assistant.visits.secret import visits_secret
 from assistant.visits.sites import Sites
@@ -108,8 +106,7 @@ def build(
         remarks = open_remarks(settings.knowledge)
         opened.callback(remarks.close)
         if assistant is None:
-            verifier = FailClosed(opened.enter_context(open_verifier(settings, encoder)))
-            writer = opened.enter_context(open_writer(settings, encoder, verifier))
+            writer = opened.enter_context(open_writer(settings, encoder))
             assistant = Assistant(index, settings.languages, writer, settings.server.contact)
             drafting: Answers = Assistant(index, settings.languages, writer, escalates=False)
         else:

@@ -14,14 +14,14 @@ import anyio.to_thread
 from assistant.conversations.usage import open_usage
 from assistant.errors import Conflict
 from assistant.settings import Settings
+from assistant.verifying.failing import FailClosed
+from assistant.verifying.opening import open_verifier
 from assistant.verifying.quantities import quantities
-from assistant.verifying.rule_verifier import RuleVerifier
 from assistant.verifying.verdicts import Verifier
 from assistant.verifying.wording import normal
 from assistant.writing.asserting import asserted
-from assistant.writing.breaker import CircuitBreaker
 from assistant.writing.budget import Budget
-from assistant.writing.calling import Caller
+from assistant.writing.calling import Caller, open_caller
 from assistant.writing.model import Prompt, WritingStopped
 from knowledge.embeddings import Encoder
 from knowledge.markup import plain
@@ -100,11 +100,8 @@ def open_rewriter(settings: Settings, encoder: Encoder) -> Iterator[Rewriter | N
     if llm.model is None:
         yield None
         return
-    from assistant.writing.chat_model import open_chat_model  # two seconds, for those who want it
-
-    with closing(open_usage(settings.knowledge)) as usage:
-        caller = Caller(open_chat_model(llm), llm, CircuitBreaker(llm.failures_to_rest, llm.rest_seconds))
-        yield Rewriter(caller, RuleVerifier(encoder), Budget(llm, usage))
+    with open_verifier(settings, encoder) as verifier, closing(open_usage(settings.knowledge)) as usage:
+        yield Rewriter(open_caller(llm), FailClosed(verifier), Budget(llm, usage))
 
 
 def _figures(text: str) -> frozenset[str]:

@@ -22,13 +22,8 @@ def open_verifier(settings: Settings, encoder: Encoder) -> Iterator[Verifier]:
         case "llm":
             if settings.llm.model is None:
                 raise InvalidSettings("BYTHEBOOK_VERIFIER__KIND=llm needs a model: set BYTHEBOOK_LLM__MODEL.")
-            # langchain takes two seconds, for those who want it
             from assistant.verifying.llm_verifier import LlmVerifier
-            from assistant.writing.breaker import CircuitBreaker
-            from assistant.writing.calling import Caller
-            from assistant.writing.chat_model import open_chat_model
+            from assistant.writing.calling import open_caller
 
-            llm = settings.llm
-            caller = Caller(open_chat_model(llm), llm, CircuitBreaker(llm.failures_to_rest, llm.rest_seconds))
-            with closing(LlmVerifier(caller)) as verifier:
+            with closing(LlmVerifier(open_caller(settings.llm))) as verifier:
                 yield verifier

@@ -109,3 +109,10 @@ async def _next(arrived: "asyncio.Queue[Delta | Exception | None]", until: float
 
 def _now() -> float:
     return asyncio.get_running_loop().time()
+
+
+def open_caller(settings: LLMSettings) -> Caller:
+    """Calls the model that the settings name; nothing is sent yet."""
+    from assistant.writing.chat_model import open_chat_model  # two seconds, for those who want it
+
+    return Caller(open_chat_model(settings), settings, CircuitBreaker(settings.failures_to_rest, settings.rest_seconds))
