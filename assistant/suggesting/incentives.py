@@ -179,7 +179,11 @@ def _largest(text: str) -> Quantity | None:
 
 
 def _granted(sentence: Drafted, benefit: Benefit, amount: Quantity | None, near: Sequence[Near]) -> bool:
-    """Whether a passage, public or not, gives just this: the same amount of the same, or the same for free."""
+    """Whether a passage, public or not, gives just this: the same amount of the same, or the same for free.
+
+    What is refunded is as much as was paid, so a public passage on refunds need not name it; that of a credit it must.
+    """
+    owed = amount is not None and amount.family == "money" and "refund" in benefits_of(sentence.claim)
     for one in near:
         if one.similarity < _ENTITLED or ("|" in one.passage.clause.context and not one.passage.is_public):
             continue
@@ -193,9 +197,7 @@ def _granted(sentence: Drafted, benefit: Benefit, amount: Quantity | None, near:
         if amount is None:
             if shared_words(text, sentence.claim) > _FEES:
                 return not re.search(r"\b(?:not|never|nobody)\b", text)
-        elif (
-            one.passage.is_public and amount.family == "money" and not any(at.family == "money" for at in amounts(text))
-        ):
+        elif owed and one.passage.is_public and not any(at.family == "money" for at in amounts(text)):
             if shared_words(text, sentence.claim) > _FEES and not re.search(r"\b(?:not|never|nobody)\b", text):
                 return True
         elif any(
