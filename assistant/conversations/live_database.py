@@ -110,6 +110,13 @@ class DatabaseLive:
         with Session(self._engine) as session:
             return [_head(row) for row in session.scalars(asked.order_by(LiveRow.since, LiveRow.id))]
 
+    def latest(self, state: State, limit: int) -> Sequence[Head]:
+        """Those in the state in which something happened, the one where it did last first."""
+        asked = select(LiveRow).where(LiveRow.state == state.value, LiveRow.number > 0)
+        with Session(self._engine) as session:
+            rows = session.scalars(asked.order_by(LiveRow.touched.desc(), LiveRow.id).limit(limit))
+            return [_head(row) for row in rows]
+
     def numbers(self, conversations: Collection[ConversationId]) -> dict[ConversationId, int]:
         """The number of the last event of each."""
         asked = select(LiveRow.id, LiveRow.number).where(LiveRow.id.in_(conversations))

@@ -74,6 +74,12 @@ class InMemoryLive:
         found = [head for head in list(self._heads.values()) if head.standing.state in states]
         return sorted(found, key=lambda head: (head.standing.since, head.id))
 
+    def latest(self, state: State, limit: int) -> Sequence[Head]:
+        """Those in the state in which something happened, the one where it did last first."""
+        found = [head for head in list(self._heads.values()) if head.standing.state is state and head.number]
+        found.sort(key=lambda head: head.id)
+        return sorted(found, key=lambda head: self._events[head.id][-1].at, reverse=True)[:limit]
+
     def numbers(self, conversations: Collection[ConversationId]) -> dict[ConversationId, int]:
         """The number of the last event of each."""
         return {conversation: self._heads[conversation].number for conversation in conversations}

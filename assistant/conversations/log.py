@@ -117,6 +117,10 @@ class ConversationList(Protocol):
         """Those in one of the states, the one that stands there longest first."""
         ...
 
+    def latest(self, state: State, limit: int) -> Sequence[Head]:
+        """Those in the state in which something happened, the one where it did last first."""
+        ...
+
     def numbers(self, conversations: Collection[ConversationId]) -> dict[ConversationId, int]:
         """The number of the last event of each."""
         ...

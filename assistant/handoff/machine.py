@@ -2,6 +2,7 @@
 
     bot ── asked, escalated ──> waiting ── taken ──> human ── handed back ──> bot
      ^──────── cancelled ──────────┘                   └── closed ──> closed ── the customer writes ──> bot
+     └──────── taken unasked ────────────────────────> human
 
 Outside opening hours nobody is kept waiting: the assistant stays, and the customer is told the hours.
 """
@@ -41,9 +42,10 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """An agent takes the conversation."""
+    """An agent takes the conversation; `unasked`: also from the assistant, before the customer asks for a person."""
 
     agent: str
+    unasked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +109,8 @@ def move(standing: Standing, action: Action, moment: datetime) -> Move:
             after = _to(State.BOT, Reason.CUSTOMER_CANCELLED, moment)
         case Write() if state is State.CLOSED:
             after = _to(State.BOT, Reason.CUSTOMER_RETURNED, moment)
-        case Take(agent):
-            after = _taken(standing, agent, moment)
+        case Take():
+            after = _taken(standing, action, moment)
         case Reply(agent):
             _check_taker(standing, agent)
             after = Move(standing)
@@ -139,14 +141,16 @@ def _asked(standing: Standing, asked: AskForHuman, moment: datetime) -> Move:
     return Move(after, Told(after, words, asked.hours or None, asked.open, asked.quote))
 
 
-def _taken(standing: Standing, agent: str, moment: datetime) -> Move:
-    if standing.state is State.HUMAN and standing.agent == agent:
+def _taken(standing: Standing, take: Take, moment: datetime) -> Move:
+    if standing.state is State.HUMAN and standing.agent == take.agent:
         return Move(standing)
     if standing.state is State.HUMAN:
         raise Conflict(f"{standing.agent} has this conversation already. Choose another one.")
-    if standing.state is not State.WAITING:
-        raise Conflict("Nobody waits in this conversation (any more). Choose one that waits.")
-    after = replace(_to(State.HUMAN, Reason.AGENT_TOOK, moment).standing, agent=agent)
+    if standing.state is State.CLOSED:
+        raise Conflict("This conversation is closed. It opens again when the customer writes.")
+    if standing.state is State.BOT and not take.unasked:
+        raise Conflict("Nobody waits in this conversation (any more). Choose one that waits, or take it `unasked`.")
+    after = replace(_to(State.HUMAN, Reason.AGENT_TOOK, moment).standing, agent=take.agent)
     return Move(after, Told(after, wording(after)))
 
 

@@ -1,12 +1,12 @@
 """What a listener gets: every event of a conversation after the last one they know, now and as they come."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from typing import NamedTuple
 
 import anyio.to_thread
 
 from assistant.conversations.conversation import ConversationId, now
-from assistant.conversations.log import LiveStore
+from assistant.conversations.log import Head, LiveStore
 from assistant.conversations.logged import Logged
 from assistant.handoff.standing import State
 from assistant.live.bell import INBOX, Bell, Topic
@@ -16,6 +16,20 @@ _QUIET_SECONDS = 15.0  # proxies cut connections that are silent for longer, oft
 
 ATTENDED = (State.WAITING, State.HUMAN)
 """The states that concern agents."""
+
+_WATCHED = 50
+
+
+def watched(store: LiveStore) -> Sequence[Head]:
+    """What agents may watch the assistant at: its latest conversations. Blocks."""
+    return store.latest(State.BOT, _WATCHED)
+
+
+class Moved(NamedTuple):
+    """A conversation changed; `state` is where it stands, or stood when it was last listed."""
+
+    conversation: ConversationId
+    state: State
 
 
 class Placed(NamedTuple):
@@ -57,21 +71,30 @@ class Following:
                 placed = place.position if place else 0
                 heard = await listener.wait(_QUIET_SECONDS)
 
-    async def inbox(self) -> AsyncGenerator[ConversationId | None, None]:
-        """The id of each conversation that waits for a person, or is with one, whenever it changes, and when it ends.
+    async def inbox(self) -> AsyncGenerator[Moved | None, None]:
+        """Each conversation that waits for a person, or is with one, whenever it changes, and when it ends.
 
-        The first round names all there are. None: nothing for a while.
+        Of those that the assistant has, the latest: when the customer wrote, and when that was answered. The first
+        round names all there are. None: nothing for a while.
         """
-        known: dict[ConversationId, int] = {}
+        known: dict[ConversationId, tuple[State, object]] = {}
         with self._bell.listening(INBOX) as listener:
             heard = True
             while not self._bell.closing:
-                heads = await anyio.to_thread.run_sync(self._store.standing, ATTENDED)
-                attended = {head.id: head.number for head in heads}
-                changed = [one for one in {**known, **attended} if known.get(one) != attended.get(one)]
+                listed = await anyio.to_thread.run_sync(self._listed)
+                changed = [one for one in {**known, **listed} if known.get(one) != listed.get(one)]
                 for conversation in changed:
-                    yield conversation
+                    yield Moved(conversation, (listed.get(conversation) or known[conversation])[0])
                 if not changed and not heard:
                     yield None
-                known = attended
+                known = listed
                 heard = await listener.wait(_QUIET_SECONDS)
+
+    def _listed(self) -> dict[ConversationId, tuple[State, object]]:
+        """What is listed: its state, and what is another thing when it is worth a look."""
+        listed: dict[ConversationId, tuple[State, object]] = {}
+        for head in watched(self._store):
+            listed[head.id] = (State.BOT, head.due.turn if head.due else None)
+        for head in self._store.standing(ATTENDED):
+            listed[head.id] = (head.standing.state, head.number)
+        return listed

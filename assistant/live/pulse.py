@@ -10,7 +10,7 @@ from assistant.conversations.log import LiveStore
 from assistant.handoff.standing import State
 from assistant.live.answering import Answerer
 from assistant.live.bell import Bell
-from assistant.live.following import ATTENDED
+from assistant.live.following import ATTENDED, watched
 from assistant.live.idle import Idle
 from assistant.live.waiting import Line
 
@@ -29,6 +29,7 @@ class Pulse:
         self._answerer = answerer
         self._idle = idle
         self._attended: dict[ConversationId, int] = {}
+        self._watched: dict[ConversationId, int] = {}
         self._last_problem = ""
 
     async def run(self) -> None:
@@ -52,6 +53,11 @@ class Pulse:
         await self._idle.look()
         if listened := self._bell.listened:
             self._bell.look(await anyio.to_thread.run_sync(self._store.numbers, listened))
+        if self._bell.inbox_listened:
+            numbers = {head.id: head.number for head in await anyio.to_thread.run_sync(watched, self._store)}
+            if numbers != self._watched:
+                self._watched = numbers
+                self._bell.ring_inbox()
         if listened or self._bell.inbox_listened:
             heads = await anyio.to_thread.run_sync(self._store.standing, ATTENDED)
             waiting = [head for head in heads if head.standing.state is State.WAITING]

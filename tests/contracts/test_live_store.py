@@ -179,6 +179,36 @@ def test_of_twenty_agents_who_take_a_conversation_at_once_one_gets_it(opened: Op
     assert len(opened.store.read(head.id)) == 2
 
 
+def test_whoever_takes_over_from_the_assistant_while_it_answers_it_says_nothing_more(opened: Opened) -> None:
+    head = opened.begin()
+    due = Due(TurnId("t1"), 1, "m1", WorkerId("w"), NOW, begun=True)
+    assert opened.store.append(head, Change(EVENTS[:2], head.standing, due), NOW)
+    sentence, done = TurnSentence(turn="t1", text="Yes.", citations=()), TurnCompleted(turn="t1", confidence=0.75)
+
+    def answer() -> int:
+        said = 0
+        while make(opened.store, head.id, lambda head, _: changes.continued(head, due, sentence)):
+            said += 1
+        make(opened.store, head.id, lambda head, _: changes.ended(head, due, done, None))
+        return said
+
+    def take(number: int) -> str | None:
+        try:
+            take = Take(f"agent {number}", unasked=True)
+            make(opened.store, head.id, lambda head, moment: changes.moved(head, take, moment))
+        except Conflict:
+            return None
+        return take.agent
+
+    with ThreadPoolExecutor(9) as pool:
+        said = pool.submit(answer)
+        won = [agent for agent in pool.map(take, range(8)) if agent]
+    assert [opened.store.head(head.id).standing.agent] == won
+    heard = [logged.event for logged in opened.store.read(head.id)][2:]
+    assert heard[: said.result()] == [sentence] * said.result()
+    assert [event.type for event in heard[said.result() :]] == ["stopped", "state"]
+
+
 def test_a_visitor_finds_their_latest_conversation_that_is_not_closed(opened: Opened) -> None:
     assert opened.store.of_visitor(ANA.id) is None
     first, second = opened.begin(), opened.begin(at=NOW + timedelta(minutes=1))
@@ -205,6 +235,17 @@ def test_those_in_a_state_come_longest_first(opened: Opened) -> None:
     append(opened.store, opened.store.head(heads[0].id), later, EVENTS[9])
     said = opened.store.last_said([heads[0].id, heads[1].id, silent.id])
     assert said == {heads[0].id: "And now?", heads[1].id: "May I? 🏔"}
+
+
+def test_the_latest_in_a_state_are_those_where_something_happened_last(opened: Opened) -> None:
+    heads = [opened.begin() for _ in range(3)]
+    opened.begin(at=NOW + timedelta(hours=1))  # nobody has said a word
+    for minutes, head in zip((2, 3, 1), heads, strict=True):
+        assert opened.store.append(head, Change(EVENTS[:1], head.standing), NOW + timedelta(minutes=minutes))
+    append(opened.store, opened.begin(), EVENTS[0], standing=Standing(State.WAITING, NOW))
+    found = opened.store.latest(State.BOT, 5)
+    assert [head.id for head in found] == [heads[1].id, heads[0].id, heads[2].id]
+    assert opened.store.latest(State.BOT, 1) == found[:1]
 
 
 def test_what_the_assistant_has_and_nobody_touched_is_idle_the_longest_first(opened: Opened) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Any
 
 import anyio.to_thread
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from assistant.api.acting import Colleague, colleague, named
 from assistant.api.chat import check_length
@@ -18,7 +18,7 @@ from assistant.api.state import LiveOf, ServicesOf
 from assistant.api.streaming import EventStream
 from assistant.api.visitors.streaming import KEEP_ALIVE, as_server_sent, encoded, resumed_after
 from assistant.bootstrap import Services
-from assistant.conversations.conversation import ConversationId, now
+from assistant.conversations.conversation import now
 from assistant.conversations.log import Head
 from assistant.conversations.logged import Message
 from assistant.conversations.remarks import Remark
@@ -26,7 +26,7 @@ from assistant.errors import NotFound
 from assistant.handoff.machine import Close, HandBack, Take
 from assistant.handoff.standing import State
 from assistant.live import packet
-from assistant.live.following import ATTENDED
+from assistant.live.following import ATTENDED, Moved, watched
 from assistant.live.history import entries
 from assistant.suggesting.findings import Finding
 from knowledge.errors import IndexUnavailable
@@ -50,14 +50,20 @@ Found = Annotated[Head, Depends(_any)]
 
 
 @router.get("")
-async def inbox(services: ServicesOf) -> schemas.Inbox:
+async def inbox(
+    services: ServicesOf,
+    assistant: Annotated[bool, Query(description="Also the latest conversations that the assistant has.")] = False,
+) -> schemas.Inbox:
     """What waits for a person, the longest wait first; what is with one; and the messages that were left."""
-    return await anyio.to_thread.run_sync(_inbox, services)
+    return await anyio.to_thread.run_sync(_inbox, services, assistant)
 
 
 @router.get("/events", responses=_STREAM, response_model=None)
 async def inbox_events(live: LiveOf) -> Response:
-    """`changed` with the id of each conversation that waits or is with a person, when it changes."""
+    """`changed` with id and state of each conversation that waits or is with a person, when it changes.
+
+    Of the latest that the assistant has: when the customer wrote, and when that was answered.
+    """
     return EventStream(_changes(live.following.inbox()))
 
 
@@ -74,9 +80,12 @@ async def events(head: Found, live: LiveOf, after: Annotated[int, Depends(resume
 
 
 @router.post("/{conversation}/take", status_code=204, responses=documented(409))
-async def take(body: schemas.ByAgent, head: Found, live: LiveOf, person: Colleague) -> None:
-    """Take a conversation that waits; 409 when somebody else was quicker."""
-    await live.act(head, Take(named(person, body.agent)))
+async def take(body: schemas.Taking, head: Found, live: LiveOf, person: Colleague) -> None:
+    """Take a conversation that waits, or `unasked` one that the assistant has; 409 when somebody else was quicker.
+
+    An answer of the assistant that is under way ends where it is.
+    """
+    await live.act(head, Take(named(person, body.agent), body.unasked))
 
 
 @router.post("/{conversation}/reply", status_code=202, responses=documented(409))
@@ -129,16 +138,17 @@ async def tick_off(message: str, body: schemas.ByAgent, head: Found, services: S
     await anyio.to_thread.run_sync(services.remarks.keep, remark)
 
 
-async def _changes(changed: AsyncGenerator[ConversationId | None, None]) -> AsyncGenerator[bytes, None]:
-    async with aclosing(changed) as ids:
-        async for conversation in ids:
-            yield encoded("changed", {"id": conversation}) if conversation else KEEP_ALIVE
+async def _changes(changed: AsyncGenerator[Moved | None, None]) -> AsyncGenerator[bytes, None]:
+    async with aclosing(changed) as moves:
+        async for moved in moves:
+            yield encoded("changed", {"id": moved.conversation, "state": moved.state}) if moved else KEEP_ALIVE
 
 
-def _inbox(services: Services) -> schemas.Inbox:
+def _inbox(services: Services, assistant: bool) -> schemas.Inbox:
     heads = sorted(
         services.live.standing(ATTENDED), key=lambda head: head.standing.state is not State.WAITING
     )  # a stable sort
+    heads += watched(services.live) if assistant else ()
     said = services.live.last_said([head.id for head in heads])
     return schemas.Inbox(
         benchmark=_benchmark(services),

@@ -22,7 +22,7 @@ class _Wire(BaseModel):
 
 
 class InboxConversation(_Wire):
-    """A conversation that waits for a person, or is with one. `last_message` is the customer's."""
+    """A conversation that waits for a person, is with one, or with the assistant. `last_message` is the customer's."""
 
     id: str
     state: State
@@ -56,7 +56,8 @@ class Benchmark(_Wire):
 class Inbox(_Wire):
     """Everything that waits for a person, the longest wait first; then what is with one; and messages left.
 
-    `benchmark` is null where no policy in force states one.
+    Those that the assistant has come last, if they are asked for, the latest first. `benchmark` is null where no policy
+    in force states one.
     """
 
     benchmark: Benchmark | None
@@ -91,6 +92,12 @@ class ByAgent(_Wire):
     """Who does it."""
 
     agent: AgentName = None
+
+
+class Taking(ByAgent):
+    """Who takes a conversation."""
+
+    unasked: bool = Field(default=False, description="Also from the assistant, before the customer asks for a person.")
 
 
 class AgentReply(_Wire):

@@ -31,7 +31,7 @@ _why = st.sampled_from([Reason.CUSTOMER_ASKED, Reason.ABSTAINED, Reason.SAFETY, 
 _asks = st.builds(AskForHuman, _why, st.booleans(), st.sampled_from(["", "Mon-Fri"]), st.sampled_from(["", "Oh dear."]))
 _actions: st.SearchStrategy[Action] = st.one_of(
     _asks,
-    st.builds(Take, _agents),
+    st.builds(Take, _agents, st.booleans()),
     st.builds(Reply, _agents),
     st.builds(HandBack, _agents),
     st.builds(Close, st.one_of(st.none(), _agents)),
@@ -99,11 +99,24 @@ def test_closed_stays_closed_until_the_customer_writes(actions: list[Action]) ->
 
 
 @given(st.lists(_actions, max_size=12))
-def test_a_person_has_a_conversation_only_by_taking_one_that_waits(actions: list[Action]) -> None:
+def test_a_person_has_a_conversation_only_by_taking_one_that_waits_or_unasked_the_assistants(
+    actions: list[Action],
+) -> None:
     for step in steps(actions):
         if step.after.state is State.HUMAN and step.after != step.before:
             assert isinstance(step.action, Take)
-            assert step.before.state is State.WAITING
+            assert step.after.agent == step.action.agent
+            assert step.before.state is (State.BOT if step.action.unasked else State.WAITING) or (
+                step.before.state is State.WAITING
+            )
+
+
+@given(st.lists(_actions, max_size=12))
+def test_nobody_takes_what_a_person_has_or_what_is_closed(actions: list[Action]) -> None:
+    for step in steps(actions):
+        if isinstance(step.action, Take) and step.before.state in (State.HUMAN, State.CLOSED):
+            assert (step.move is not None) == (step.before.agent == step.action.agent)
+            assert step.after == step.before
 
 
 @given(st.lists(_actions, max_size=12), _actions)

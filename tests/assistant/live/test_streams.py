@@ -115,12 +115,51 @@ def test_agents_hear_of_what_waits_and_of_every_change_to_it(settings: Settings)
         with agent.stream("GET", "/v1/inbox/events") as response:
             changes = read_stream(response)
             caller.post("handoff")
-            assert upto(changes, "changed")[-1].data == {"id": caller.conversation}
+            assert upto(changes, "changed")[-1].data == {"id": caller.conversation, "state": "waiting"}
             agent.post(f"/v1/inbox/{caller.conversation}/take", json={"agent": "Ana"})
-            assert upto(changes, "changed")[-1].data == {"id": caller.conversation}
+            assert upto(changes, "changed")[-1].data == {"id": caller.conversation, "state": "human"}
         with agent.stream("GET", f"/v1/inbox/{caller.conversation}/events") as response:
             events = read_stream(response)
             assert [upto(events, "state")[-1].data["state"] for _ in range(2)] == ["waiting", "human"]
+
+
+def test_an_agent_watches_the_assistant_and_takes_over_in_the_middle_of_an_answer(
+    settings: Settings, tmp_path: Path
+) -> None:
+    gate = tmp_path / "gate"
+    with (
+        slow_server(settings.home, gate) as server,
+        calling(server.url) as caller,
+        httpx.Client(base_url=server.url, headers=AS_AGENT) as agent,
+        agent.stream("GET", "/v1/inbox/events") as response,
+    ):
+        changes, path = read_stream(response), f"/v1/inbox/{caller.conversation}"
+        caller.write("May I?")
+        assert upto(changes, "changed")[-1].data == {"id": caller.conversation, "state": "bot"}
+        listed = agent.get("/v1/inbox", params={"assistant": True}).json()["conversations"]
+        assert [(one["state"], one["last_message"]) for one in listed] == [("bot", "May I?")]
+        assert agent.get("/v1/inbox").json()["conversations"] == []
+        with caller.listening() as events, agent.stream("GET", f"{path}/events") as watched:
+            before = upto(events, "sentence")
+            assert upto(read_stream(watched), "sentence") == before
+            refused = agent.post(f"{path}/take", json={"agent": "Ana"})
+            taken = agent.post(f"{path}/take", json={"agent": "Ana", "unasked": True})
+            second = agent.post(f"{path}/take", json={"agent": "Bea", "unasked": True})
+            gate.touch()
+            agent.post(f"{path}/reply", json={"agent": "Ana", "id": "reply-0001", "text": "Hello"})
+            after = upto(events, "message")
+        codes = [answer.status_code for answer in (refused, taken, second)]
+        assert codes == [409, 204, 409]
+        assert "Ana has this conversation already" in second.text
+        assert [event.kind for event in after] == ["stopped", "state", "message"]
+        assert (after[0].data["by"], after[1].data["agent"]) == ("hand_off", "Ana")
+        agent.post(f"{path}/hand-back", json={"agent": "Ana"})
+        caller.write("Go on?")
+        with caller.listening(after=after[-1].number or 0) as events:
+            later = upto(events, "completed")
+        assert [event.data["text"] for event in later if event.kind == "sentence"] == [
+            "On the one hand", ", 2 earlier",
+        ]  # fmt: skip
 
 
 def test_two_servers_of_one_database_hear_each_other_and_answer_once(settings: Settings) -> None:

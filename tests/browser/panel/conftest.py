@@ -28,7 +28,7 @@ PEOPLE: Mapping[str, set[Role]] = {
 
 OpenContext = Callable[..., BrowserContext]
 OpenPanel = Callable[..., Page]
-OpenWidget = Callable[[str], Page]
+OpenWidget = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
@@ -102,17 +102,18 @@ def open_panel(open_context: OpenContext) -> OpenPanel:
 
 @pytest.fixture
 def open_widget(open_context: OpenContext, shop: str) -> OpenWidget:
-    """Opens the shop, and has a customer write something and ask for a person."""
+    """Opens the shop, and has a customer write something and, unless `asks=False`, ask for a person."""
 
-    def opening(text: str) -> Page:
+    def opening(text: str, asks: bool = True) -> Page:
         page = open_context(1000).new_page()
         page.goto(shop)
         page.locator(".launcher").click()
         page.locator("textarea").fill(text)
         page.keyboard.press("Enter")
         page.locator(".notice, .actions, .answer .chip").first.wait_for()  # it has been answered
-        page.get_by_role("button", name="Talk to a person").last.click()
-        expect(page.locator(".presence")).to_contain_text("in the queue")
+        if asks:
+            page.get_by_role("button", name="Talk to a person").last.click()
+            expect(page.locator(".presence")).to_contain_text("in the queue")
         return page
 
     return opening

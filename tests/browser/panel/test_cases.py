@@ -33,6 +33,28 @@ def test_of_two_who_take_a_conversation_one_has_it_and_the_other_sees_who(
     expect(customer.locator(".presence")).to_have_text("Ana is with you now")
 
 
+def test_an_agent_watches_the_assistant_and_takes_over_before_anybody_asks(
+    open_panel: OpenPanel, open_widget: OpenWidget
+) -> None:
+    customer = open_widget("watched from afar", asks=False)
+    ana, bea = open_panel("Ana"), open_panel("Bea")
+    for panel in (ana, bea):
+        panel.get_by_text("With the assistant").click()
+        open_case(panel, "watched from afar")
+    customer.locator("textarea").fill("For an unopened item, do I have 60 days to return it?")
+    customer.keyboard.press("Enter")
+    expect(ana.locator(".log .answer").last).to_contain_text("within 60 days")
+    expect(ana.locator(".draft .words")).to_contain_text("within 60 days")
+    expect(ana.locator(".takeable")).to_contain_text("The assistant answers this conversation.")
+    with ana.expect_request("**/take") as taken:
+        ana.get_by_role("button", name="Take over").click()
+    assert sent_by(taken.value) == {"unasked": True}
+    expect(ana.locator("#reply")).to_be_focused()
+    expect(customer.locator(".presence")).to_have_text("Ana is with you now")
+    expect(bea.locator(".takeable")).to_have_text("Ana has this conversation.")
+    expect(bea.locator(".row", has_text="do I have 60 days")).to_contain_text("with Ana")
+
+
 def test_the_inbox_quotes_the_aim_and_shows_why_somebody_waits(open_panel: OpenPanel, open_widget: OpenWidget) -> None:
     open_widget("quantum chess for two")
     panel = open_panel("Bea")
@@ -163,7 +185,7 @@ def test_a_case_is_handed_back_taken_again_and_closed_with_an_outcome(
     panel = open_panel("Bea")
     take(panel, "Back and forth")
     panel.get_by_role("button", name="Hand back").click()
-    expect(panel.locator(".takeable")).to_have_text("The assistant answers this conversation.")
+    expect(panel.locator(".takeable")).to_contain_text("The assistant answers this conversation.")
     customer.get_by_role("button", name="Talk to a person").last.click()
     panel.get_by_role("button", name="Take over").click()
     panel.locator(".closing summary").click()

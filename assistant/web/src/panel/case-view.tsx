@@ -124,7 +124,7 @@ function Takeable({ desk, live }: { desk: Desk; live: Standalone }): VNode {
   return (
     <div class="takeable">
       <p dir="auto">{last ? words[state] : texts.loading}</p>
-      {state === "waiting" && (
+      {last > 0 && (state === "waiting" || state === "bot") && (
         <button class="primary" aria-disabled={desk.busy} onClick={() => void desk.take()}>
           {texts.take}
         </button>

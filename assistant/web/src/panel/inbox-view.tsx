@@ -22,6 +22,7 @@ function Lists({ desk, data }: { desk: Desk; data: InboxData }): VNode {
   const { benchmark, conversations, messages } = data;
   const waiting = conversations.filter(({ state }) => state === "waiting");
   const human = conversations.filter(({ state }) => state === "human");
+  const bot = conversations.filter(({ state }) => state === "bot");
   return (
     <>
       <section aria-labelledby="waiting">
@@ -47,6 +48,22 @@ function Lists({ desk, data }: { desk: Desk; data: InboxData }): VNode {
           <Rows desk={desk} rows={human} />
         </section>
       )}
+      <details
+        class="watched"
+        open={desk.inbox.watching}
+        onToggle={(event) => desk.inbox.watch(event.currentTarget.open)}
+      >
+        <summary>
+          <h2>
+            {texts.withAssistant} {desk.inbox.watched && <span class="count">{bot.length}</span>}
+          </h2>
+        </summary>
+        {bot.length ? (
+          <Rows desk={desk} rows={bot} />
+        ) : (
+          <p class="quiet empty">{desk.inbox.watched ? texts.noneWithAssistant : texts.loading}</p>
+        )}
+      </details>
       {messages.length > 0 && (
         <section aria-labelledby="left">
           <h2 id="left">
@@ -77,7 +94,7 @@ function Rows({ desk, rows, aim }: { desk: Desk; rows: readonly Waiting[]; aim?:
             <span class="who" dir="auto">
               {one.customer ?? texts.visitor}
             </span>
-            <Standing desk={desk} one={one} aim={aim} />
+            {one.state !== "bot" && <Standing desk={desk} one={one} aim={aim} />}
             <span class="last" dir="auto">
               {one.last_message}
             </span>

@@ -1,18 +1,25 @@
-/** What waits for a person, and what is with one, as it changes. */
+/** What waits for a person, what is with one, and if it is wanted what the assistant has, as it changes. */
 
 import { Following } from "../following";
 import type { Calls } from "./calls";
-import type { InboxData, Waiting } from "./wire";
+import type { Changed, InboxData, Waiting } from "./wire";
 
 const GATHERED = 250; // ms within which changes make one look
+const WATCHED = 3_000; // the same for what the assistant has: much is said there, and nobody waits
 
 export class Inbox {
   data: InboxData | null = null;
   /** When `data` was fetched, by performance.now(). */
   at = 0;
   connected = true;
+  /** Whether what the assistant has is listed too. */
+  watching = false;
+  /** Whether `data` has it. */
+  watched = false;
   #following: Following | null = null;
-  #looking: ReturnType<typeof setTimeout> | null = null;
+  #looking: ReturnType<typeof setTimeout> | undefined;
+  /** When the next look is due, by performance.now(). */
+  #due = Infinity;
 
   constructor(
     private readonly calls: Calls,
@@ -23,10 +30,10 @@ export class Inbox {
     this.#following = new Following({
       open: (_, signal) => this.calls.call("/v1/inbox/events", { signal }),
       last: () => 0,
-      take: () => this.#lookSoon(),
+      take: ({ type, data }) => this.#hear(type, data as unknown as Changed),
       connected: (up) => {
         this.connected = up;
-        if (up) this.#lookSoon(0);
+        if (up) this.#lookIn(0);
         this.changed();
       },
       refused: () => undefined,
@@ -36,7 +43,8 @@ export class Inbox {
 
   stop(): void {
     this.#following?.stop();
-    clearTimeout(this.#looking ?? undefined);
+    clearTimeout(this.#looking);
+    this.#due = Infinity;
     this.data = null;
   }
 
@@ -49,17 +57,38 @@ export class Inbox {
     return one.waiting_seconds + Math.max(0, performance.now() - this.at) / 1000;
   }
 
-  #lookSoon(wait = GATHERED): void {
-    this.#looking ??= setTimeout(() => {
-      this.#looking = null;
+  /** List what the assistant has, or no longer. */
+  watch(watching: boolean): void {
+    if (watching === this.watching) return;
+    this.watching = watching;
+    this.#lookIn(0);
+  }
+
+  /** Of what only the assistant is at, nobody wants to know but who watches. */
+  #hear(type: string, { id, state }: Changed): void {
+    if (type !== "changed") return;
+    const listed = this.find(id)?.state ?? "bot";
+    if (state !== "bot" || listed !== "bot") this.#lookIn(GATHERED);
+    else if (this.watching) this.#lookIn(WATCHED);
+  }
+
+  #lookIn(wait: number): void {
+    const due = performance.now() + wait;
+    if (due >= this.#due) return;
+    this.#due = due;
+    clearTimeout(this.#looking);
+    this.#looking = setTimeout(() => {
+      this.#due = Infinity;
       void this.#look();
     }, wait);
   }
 
   async #look(): Promise<void> {
-    const data = await this.calls.get<InboxData>("/v1/inbox").catch(() => null);
+    const { watching } = this;
+    const data = await this.calls.get<InboxData>(`/v1/inbox${watching ? "?assistant=true" : ""}`).catch(() => null);
     if (!data || !this.#following) return;
     this.data = data;
+    this.watched = watching;
     this.at = performance.now();
     this.changed();
   }

@@ -40,13 +40,15 @@ function AnswerView({ answer }: { answer: Answer }): VNode {
   return (
     <article class="answer">
       <h2 class="name">{texts.assistant}</h2>
-      {answer.text ? <Words text={answer.text} citations={answer.citations} /> : <p class="quiet">{progress(answer)}</p>}
+      {answer.text && <Words text={answer.text} citations={answer.citations} />}
+      {progress(answer)}
     </article>
   );
 }
 
-function progress(answer: Answer): string {
-  return answer.progress === "stopped" ? texts.stopped : texts.thinking;
+function progress({ progress: now, text }: Answer): VNode | null {
+  if (now === "stopped" || now === "handed_off") return <p class="quiet">{texts.stopped}</p>;
+  return text ? null : <p class="quiet">{texts.thinking}</p>;
 }
 
 /** A text with numbers where it rests on clauses, and the clauses below. */

@@ -53,6 +53,8 @@ export const texts = {
 
   waitingHeading: "Waiting",
   withPeople: "With a person",
+  withAssistant: "With the assistant",
+  noneWithAssistant: "The assistant has no conversation.",
   left: "Left a message",
   nobodyWaits: "Nobody is waiting.",
   aim: "Aim: a first answer within {time}",

@@ -33,6 +33,12 @@ export interface Waiting {
   site: string;
 }
 
+/** What the inbox' stream says: a conversation changed, and where it stands or stood last. */
+export interface Changed {
+  id: string;
+  state: Mode;
+}
+
 export interface LeftMessage {
   id: string;
   contact: string;

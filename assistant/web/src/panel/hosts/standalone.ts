@@ -49,8 +49,9 @@ export class Standalone implements Host {
     return "sent";
   }
 
+  /** Take over what waits; from the assistant only where that is what is shown. */
   take(): Promise<void> {
-    return this.#act("take");
+    return this.#act("take", this.conversation.state.state === "bot" ? { unasked: true } : {});
   }
 
   handBack(): Promise<void> {
