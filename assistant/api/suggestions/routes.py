@@ -12,6 +12,7 @@ from assistant.api.library import Library
 from assistant.api.problems import documented
 from assistant.api.state import InPlace, ServicesOf
 from assistant.api.suggestions.schemas import (
+    LONGEST,
     CitedClause,
     OutcomeRequest,
     RewriteRecord,
@@ -20,8 +21,10 @@ from assistant.api.suggestions.schemas import (
     SuggestionRequest,
 )
 from assistant.bootstrap import Services
-from assistant.conversations.conversation import ConversationId, NoSuchConversation, now
-from assistant.errors import BadRequest
+from assistant.conversations.conversation import ConversationId, now
+from assistant.conversations.logged import Message
+from assistant.errors import BadRequest, NotFound
+from assistant.live.history import Answered, entries
 from assistant.suggesting.case import Case, Spoken
 from assistant.suggesting.outcomes import Kept, Taken, distance
 from assistant.suggesting.restyling import NoModel
@@ -72,34 +75,36 @@ async def rewrite(body: RewriteRequest, services: ServicesOf, agent: Acting) -> 
 
 
 def _case(body: SuggestionRequest, services: Services) -> Case:
-    """The case, brought along or stored. Raises BadRequest and NoSuchConversation."""
+    """The case, brought along or live. Raises BadRequest and NotFound."""
     limits = services.settings.limits
     if bool(body.conversation) == (body.conversation_id is not None):
         raise BadRequest("conversation, conversation_id: expected one of them")
     if body.conversation_id is not None:
-        turns = _stored(body.conversation_id, services)
+        turns = _live(body.conversation_id, services)
     else:
         turns = tuple(Spoken(turn.role, turn.text) for turn in body.conversation)
     if not any(turn.speaker == "customer" for turn in turns):
-        raise BadRequest("conversation: expected at least one turn of the customer, got none")
+        raise BadRequest("conversation: expected something that the customer said, got nothing")
     for turn in body.conversation:
         check_length("conversation", turn.text, limits)
     check_length("scenario", body.scenario, limits)
     return Case(turns, body.scenario, body.as_of or date.today())
 
 
-def _stored(conversation: str, services: Services) -> tuple[Spoken, ...]:
-    """What customer and assistant said; what agents asked for themselves is no part of it."""
-    if "\0" in conversation:
-        raise NoSuchConversation.named(conversation)
-    found = services.conversations.read(ConversationId(conversation))
-    return tuple(
-        spoken
-        for turn in found.turns
-        if turn.reader is Reader.CUSTOMER
-        for spoken in (Spoken("customer", turn.question), Spoken("assistant", turn.answer.text))
-        if spoken.text
+def _live(conversation: str, services: Services) -> tuple[Spoken, ...]:
+    """The latest of what customer, assistant and agents said to each other in a live conversation. Raises NotFound."""
+    logged = services.live.read(ConversationId(conversation))
+    if not logged:
+        raise NotFound(
+            f"conversation_id: nothing was said in a live conversation {conversation[:60]!r}. GET /v1/inbox lists "
+            "them; bring any other conversation along as `conversation`."
+        )
+    said = tuple(
+        Spoken(entry.sender if isinstance(entry, Message) else "assistant", entry.text)
+        for entry in entries(logged)
+        if isinstance(entry, Message | Answered) and entry.text
     )
+    return said[-LONGEST:]
 
 
 def _public_texts(citations: list[CitedClause], services: Services) -> list[str]:

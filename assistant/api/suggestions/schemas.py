@@ -9,6 +9,9 @@ from assistant.api.schemas import Day, Said, Text
 from assistant.suggesting.outcomes import Action, Stats
 from assistant.suggesting.restyling import Style
 
+LONGEST = 200
+"""So many things that were said are a case."""
+
 
 class _Wire(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -22,7 +25,7 @@ class SpokenTurn(_Wire):
 
 
 class SuggestionRequest(_Wire):
-    """A case: a conversation as it stands, brought along or stored."""
+    """A case: a conversation as it stands, brought along or live."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -35,8 +38,8 @@ class SuggestionRequest(_Wire):
         }
     )
 
-    conversation: list[SpokenTurn] = Field(default_factory=list, max_length=200)
-    conversation_id: Said | None = Field(default=None, description="A stored conversation, instead of bringing one.")
+    conversation: list[SpokenTurn] = Field(default_factory=list, max_length=LONGEST)
+    conversation_id: Said | None = Field(default=None, description="A live conversation, instead of bringing one.")
     scenario: Text = Field(default="", description="What else is known of the customer's case.")
     role: Said | None = Field(default=None, max_length=60, description="Whose authority counts; default: the agent's.")
     as_of: Day | None = Field(default=None, description="By the policies in force on this day; default: today.")

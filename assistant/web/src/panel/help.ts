@@ -47,7 +47,7 @@ export class Help {
     this.problem = null;
     this.changed();
     try {
-      const body = { conversation: ticket.messages.slice(-200) };
+      const body = ticket.live ? { conversation_id: ticket.id } : { conversation: ticket.messages.slice(-200) };
       const found = await this.calls.post<Suggestion>("/v1/suggestions", body, { signal: attempt.signal });
       if (attempt.signal.aborted) return;
       this.#forget();

@@ -8,6 +8,7 @@ import pytest
 
 from assistant.settings import Settings
 from tests.assistant.api.serving import RETURNS, SECRETS, publish, serving, settings_at
+from tests.assistant.api.visitors.visiting import LAST, heard, visiting
 from tests.assistant.suggesting.policies import LIMITS, SUGGESTED, acting, said
 
 pytestmark = pytest.mark.anyio
@@ -101,15 +102,21 @@ async def test_what_was_promised_is_in_the_summary(settings: Settings) -> None:
     assert [promise["text"] for promise in summary["promised"]] == ["I will send you a new one tomorrow."]
 
 
-async def test_a_stored_conversation_can_be_named_instead(settings: Settings) -> None:
+async def test_a_live_conversation_can_be_named_instead(settings: Settings) -> None:
     async with serving(settings) as running:
-        asked = {"question": "How long do I have to return an unopened item?"}
-        answered = await running.client.post("/v1/chat", json=asked, headers={"Accept": "application/json"})
-        body = {"conversation_id": answered.json()["conversation_id"]}
+        own = await visiting(running.client)
+        body = {"conversation_id": own.conversation}
+        silent = await running.client.post("/v1/suggestions", json=body, headers=acting())
+        await own.write("Do you sell tents?")
+        await heard(running, own.conversation, *LAST)
+        await own.post("handoff", {"note": "How long do I have to return an unopened item? Thanks, Maria"})
         found = await running.client.post("/v1/suggestions", json=body, headers=acting())
         unknown = await running.client.post("/v1/suggestions", json={"conversation_id": "no"}, headers=acting())
+    assert found.json()["draft"]["text"].startswith("Hello Maria,")
     assert "within 60 days" in found.json()["draft"]["text"]
-    assert unknown.status_code == 404
+    assert found.json()["summary"]["ask"] == "How long do I have to return an unopened item?"
+    assert [answer.status_code for answer in (silent, unknown)] == [404, 404]
+    assert "GET /v1/inbox lists them" in unknown.json()["error"]["message"]
 
 
 @pytest.mark.parametrize(

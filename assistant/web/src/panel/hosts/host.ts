@@ -7,6 +7,8 @@ export interface Ticket {
   /** As the agent knows them; empty where nobody says. */
   customer: string;
   messages: readonly Spoken[];
+  /** Whether the service has the conversation itself. */
+  live?: boolean;
 }
 
 /** What became of a reply: it is with the customer, in the ticket's editor, or in the clipboard. */

@@ -38,7 +38,8 @@ export class Standalone implements Host {
 
   ticket(): Ticket | null {
     if (this.id === null) return null;
-    return { id: this.id, customer: this.names(this.id), messages: this.conversation.items.flatMap(spoken) };
+    const messages = this.conversation.items.flatMap(spoken);
+    return { id: this.id, customer: this.names(this.id), messages, live: true };
   }
 
   /** The same text again is the same message until it was taken: a lost answer makes no second one. */
