@@ -5,10 +5,9 @@ from typing import Annotated
 from fastapi import Depends, Header
 
 from assistant.api.people.signed_in import AGENT_KEY, PersonOf, SignedInOf
-from assistant.discretion.entry import Person
 from assistant.errors import BadRequest, Forbidden
-from assistant.people.person import Person as SignedInPerson
-from assistant.people.person import Role
+from assistant.people.agent import Agent
+from assistant.people.person import Person, Role
 
 _AT_WORK = (Role.AGENT, Role.LEAD, Role.ADMIN)
 _Name = Annotated[
@@ -20,46 +19,45 @@ _Role = Annotated[
 ]
 
 
-def colleague(person: PersonOf) -> SignedInPerson:
+def colleague(person: PersonOf) -> Person:
     """Somebody who works with customers. Raises Unauthorized for customers, and Forbidden for other roles."""
     if not person.has_any(_AT_WORK):
         raise Forbidden(f"This needs the role {' or '.join(_AT_WORK)}; {person.name} has {', '.join(person.roles)}.")
     return person
 
 
-Colleague = Annotated[SignedInPerson, Depends(colleague)]
+Colleague = Annotated[Person, Depends(colleague)]
 """Declares that a route is for those who work with customers, and for machines, which are AGENT_KEY."""
 
 
-def named(person: SignedInPerson, claimed: str | None) -> str:
-    """The name that a customer reads: one's own, or for a machine the one it claims. Raises BadRequest."""
+def agent_of(person: Person, claimed: str | None = None) -> Agent:
+    """Who acts: oneself, or for a machine whom it names. Raises BadRequest where a machine names nobody."""
     if person != AGENT_KEY:
-        return person.name
+        return Agent(person.id, person.name, "Lead" if Role.LEAD in person.roles else "Agent")
     if claimed is None:
         raise BadRequest("agent: expected the name of the agent that the agent key acts for, got none")
-    return claimed
+    return Agent.named(claimed)
 
 
-def acting(visitor: SignedInOf, name: _Name = None, role: _Role = None) -> Person:
-    """Who a request is made by, with the role that clauses know them by. Raises Forbidden for anybody else."""
+def acting(visitor: SignedInOf, name: _Name = None, role: _Role = None) -> Agent:
+    """Who a request is made by. Raises Forbidden for anybody who is no agent."""
     if visitor is None:
         raise Forbidden("This is for agents. Sign in, or send the agent key.")
     if visitor.person == AGENT_KEY:
-        return Person((name or "").strip() or AGENT_KEY.name, (role or "").strip() or "Agent")
-    person = colleague(visitor.person)
-    return Person(person.name, "Lead" if Role.LEAD in person.roles else "Agent")
+        return Agent.named((name or "").strip() or AGENT_KEY.name, (role or "").strip() or "Agent")
+    return agent_of(colleague(visitor.person))
 
 
-Acting = Annotated[Person, Depends(acting)]
+Acting = Annotated[Agent, Depends(acting)]
 """Declares that a route is for agents, and who it is."""
 
 
-def deciding(visitor: SignedInOf, person: Acting) -> Person:
+def deciding(visitor: SignedInOf, person: Acting) -> Agent:
     """Who decides on what agents ask for. Raises Forbidden for people who are no leads; a machine says its role."""
     if visitor is not None and visitor.person != AGENT_KEY and Role.LEAD not in visitor.person.roles:
         raise Forbidden(f"This needs the role lead; {person.name} does not have it.")
     return person
 
 
-Deciding = Annotated[Person, Depends(deciding)]
+Deciding = Annotated[Agent, Depends(deciding)]
 """Declares that a route is for those who approve."""

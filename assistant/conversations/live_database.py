@@ -25,6 +25,7 @@ from assistant.conversations.log import (
 from assistant.conversations.logged import Logged, Message, event_of, fields_of
 from assistant.conversations.tables import EventRow, LiveRow
 from assistant.handoff.standing import Reason, Standing, State
+from assistant.people.person import PersonId
 from knowledge.settings import KnowledgeSettings
 
 
@@ -169,6 +170,7 @@ def _columns(number: int, standing: Standing, due: Due | None) -> dict[str, Any]
         "since": standing.since,
         "reason": standing.reason.value if standing.reason else None,
         "agent": standing.agent,
+        "agent_id": standing.agent_id,
         "turn": due.turn if due else None,
         "message": due.message if due else None,
         "message_id": due.message_id if due else None,
@@ -191,7 +193,7 @@ def _row(conversation: ConversationId, logged: Logged) -> dict[str, Any]:
 
 
 def _head(row: LiveRow) -> Head:
-    due = None
+    due, agent_id = None, PersonId(row.agent_id) if row.agent_id else None
     if row.turn is not None and row.message is not None and row.message_id is not None:
         worker = WorkerId(row.worker) if row.worker else None
         due = Due(TurnId(row.turn), row.message, row.message_id, worker, row.beat and utc(row.beat), row.begun)
@@ -200,6 +202,8 @@ def _head(row: LiveRow) -> Head:
         turns=ConversationId(row.turns),
         visitor=Visitor(VisitorId(row.visitor), row.site, row.customer),
         number=row.number,
-        standing=Standing(State(row.state), utc(row.since), Reason(row.reason) if row.reason else None, row.agent),
+        standing=Standing(
+            State(row.state), utc(row.since), Reason(row.reason) if row.reason else None, row.agent, agent_id
+        ),
         due=due,
     )

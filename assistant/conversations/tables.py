@@ -73,6 +73,7 @@ class LiveRow(Base):
     since: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     reason: Mapped[str | None]
     agent: Mapped[str | None]
+    agent_id: Mapped[str | None]
     turn: Mapped[str | None] = mapped_column(index=True)
     message: Mapped[int | None]
     message_id: Mapped[str | None]

@@ -16,11 +16,12 @@ from assistant.discretion.entry import (
     Entry,
     EntryId,
     NoSuchEntry,
-    Person,
     State,
 )
 from assistant.discretion.ledger import Charge, DoesNotFit, KeyUsedTwice, same_request
 from assistant.discretion.tables import AccountRow, EntryRow, GrantRow
+from assistant.people.agent import Agent
+from assistant.people.person import PersonId
 from knowledge.database import migrate, open_database, sqlite_url
 from knowledge.settings import KnowledgeSettings
 
@@ -74,7 +75,8 @@ class DatabaseLedger:
         with self._turn, Session(self._engine) as session, session.begin():
             decision = {
                 "state": entry.state.value,
-                "decided_by": entry.decided_by.name,
+                "decided_by": entry.decided_by.id,
+                "decided_name": entry.decided_by.name,
                 "decided_role": entry.decided_by.role,
                 "decided": entry.decided,
                 "note": entry.note,
@@ -117,9 +119,9 @@ class DatabaseLedger:
         """Give the connections back."""
         self._engine.dispose()
 
-    def _earlier(self, person: Person, key: str | None) -> Entry | None:
+    def _earlier(self, person: Agent, key: str | None) -> Entry | None:
         with Session(self._engine) as session:
-            row = session.scalar(select(EntryRow).where(EntryRow.asked_by == person.name, EntryRow.key == key))
+            row = session.scalar(select(EntryRow).where(EntryRow.asked_by == person.id, EntryRow.key == key))
             return _entry(row) if row else None
 
 
@@ -157,7 +159,8 @@ def _row(entry: Entry, key: str | None) -> EntryRow:
     return EntryRow(
         id=entry.id,
         state=entry.state.value,
-        asked_by=by.name,
+        asked_by=by.id,
+        asked_name=by.name,
         asked_role=by.role,
         document=entry.allowed.document,
         version=entry.allowed.version,
@@ -170,7 +173,8 @@ def _row(entry: Entry, key: str | None) -> EntryRow:
         approver=entry.approver,
         asked=entry.asked,
         conversation=entry.conversation,
-        decided_by=decided_by.name if decided_by else None,
+        decided_by=decided_by.id if decided_by else None,
+        decided_name=decided_by.name if decided_by else None,
         decided_role=decided_by.role if decided_by else None,
         decided=entry.decided,
         note=entry.note,
@@ -182,7 +186,7 @@ def _entry(row: EntryRow) -> Entry:
     return Entry(
         id=EntryId(row.id),
         state=State(row.state),
-        asked_by=Person(row.asked_by, row.asked_role),
+        asked_by=Agent(PersonId(row.asked_by), row.asked_name, row.asked_role),
         allowed=Allowed(row.document, row.version, row.clause),
         benefit=row.benefit,
         amount=Decimal(row.amount),
@@ -192,10 +196,16 @@ def _entry(row: EntryRow) -> Entry:
         approver=row.approver,
         asked=_utc(row.asked),
         conversation=row.conversation,
-        decided_by=Person(row.decided_by, row.decided_role or "") if row.decided_by is not None else None,
+        decided_by=_decider(row),
         decided=_utc(row.decided) if row.decided else None,
         note=row.note,
     )
+
+
+def _decider(row: EntryRow) -> Agent | None:
+    if row.decided_by is None:
+        return None
+    return Agent(PersonId(row.decided_by), row.decided_name or "", row.decided_role or "")
 
 
 def _utc(moment: datetime) -> datetime:

@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from assistant.discretion.book import Book, Measure, limit_of
-from assistant.discretion.entry import Allowed, Entry, EntryId, Person, State, decide, new_entry_id
+from assistant.discretion.entry import Allowed, Entry, EntryId, State, decide, new_entry_id
 from assistant.discretion.ledger import Charge, DoesNotFit, Ledger
 from assistant.errors import BadRequest, Forbidden
+from assistant.people.agent import Agent
 from assistant.suggesting.authority import Authority, rank_of
 
 _CASE = "case "
@@ -40,14 +41,14 @@ class Desk:
         self._monthly = monthly
         self._now = now
 
-    def ask(self, ask: Ask, person: Person, key: str | None = None) -> Entry:
+    def ask(self, ask: Ask, person: Agent, key: str | None = None) -> Entry:
         """Granted within the person's authority, pending above it.
 
         Raises BadRequest for what no clause names, Forbidden for what nobody may give, DoesNotFit where the budget is
         used up, KeyUsedTwice.
         """
         book, moment = self._book(self._now().date()), self._now()
-        person = Person(person.name, book.role(person.role))
+        person = replace(person, role=book.role(person.role))
         entries = book.named(ask.benefit)
         named = next((entry for entry in entries if entry.clause.id == ask.clause), None)
         if named is None:
@@ -83,39 +84,43 @@ class Desk:
         pending = replace(entry, state=State.PENDING, decided_by=None, decided=None)
         return self.ledger.record(pending, (), key)
 
-    def decide(self, entry: EntryId, grant: bool, person: Person, note: str = "") -> Entry:
+    def decide(self, entry: EntryId, grant: bool, person: Agent, note: str = "") -> Entry:
         """Approve or refuse a pending exception; what is granted is charged to whoever grants it.
 
         Raises NoSuchEntry, AlreadyDecided, Forbidden and DoesNotFit.
         """
         book, found = self._book(self._now().date()), self.ledger.find(entry)
-        person = Person(person.name, book.role(person.role))
+        person = replace(person, role=book.role(person.role))
         decided = decide(found, grant, person, book.ladder, self._now(), note)
         if decided is found:
             return found
         return self.ledger.settle(decided, self._charges(decided, person, book) if grant else ())
 
-    def budget(self, person: Person) -> tuple[Charge, int] | None:
+    def budget(self, person: Agent) -> tuple[Charge, int] | None:
         """The person's budget of this month, and what is spent of it in cents; None where no clause sets one."""
         limit = self._book(self._now().date()).budgets.get(max(1, rank_of(person.role)))
         if limit is None:
             return None
-        charge = Charge(f"{person.name}, {self._now():%B %Y}", 0, limit)
+        charge = self._own(person, 0, limit)
         return charge, self.ledger.spent(charge.account)
 
-    def _charges(self, entry: Entry, person: Person, book: Book) -> list[Charge]:
+    def _charges(self, entry: Entry, person: Agent, book: Book) -> list[Charge]:
         """What a grant takes, and from whom: the granter's budget, that of everybody, and the case's limit."""
         if not entry.cents:
             return []
         month, rank = f"{self._now():%B %Y}", rank_of(person.role)
         charges = []
         if (budget := book.budgets.get(rank)) is not None:
-            charges.append(Charge(f"{person.name}, {month}", entry.cents, budget))
+            charges.append(self._own(person, entry.cents, budget))
         if self._monthly is not None:
             charges.append(Charge(f"everybody, {month}", entry.cents, self._monthly))
         if entry.conversation and (limit := book.per_case(rank)) is not None:
             charges.append(Charge(_CASE + entry.conversation, entry.cents, limit))
         return charges
+
+    def _own(self, person: Agent, cents: int, limit: int) -> Charge:
+        month = f"{self._now():%B %Y}"
+        return Charge(f"{person.id}, {month}", cents, limit, f"{person.name}, {month}")
 
     def _above_case(self, entry: Entry, book: Book, full: DoesNotFit) -> Entry:
         """The entry for the lowest role whose limit of a case covers it with what was given before."""

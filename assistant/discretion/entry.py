@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import NewType
 
 from assistant.errors import Conflict, Forbidden, NotFound
+from assistant.people.agent import Agent
 
 EntryId = NewType("EntryId", str)
 
@@ -40,14 +41,6 @@ class NoSuchEntry(NotFound):
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """Who asks or decides, with the role that clauses know them by ("Team lead")."""
-
-    name: str
-    role: str
-
-
-@dataclass(frozen=True, slots=True)
 class Allowed:
     """The clause that an exception rests on, as it was when the exception was asked for."""
 
@@ -63,7 +56,7 @@ class Entry:
 
     id: EntryId
     state: State
-    asked_by: Person
+    asked_by: Agent
     allowed: Allowed
     benefit: str
     amount: Decimal
@@ -73,12 +66,12 @@ class Entry:
     approver: str
     asked: datetime
     conversation: str | None = None
-    decided_by: Person | None = None
+    decided_by: Agent | None = None
     decided: datetime | None = None
     note: str = ""
 
 
-def decide(entry: Entry, grant: bool, person: Person, ladder: Sequence[str], moment: datetime, note: str = "") -> Entry:
+def decide(entry: Entry, grant: bool, person: Agent, ladder: Sequence[str], moment: datetime, note: str = "") -> Entry:
     """The entry as the person decides it; `ladder` are the roles, lowest first.
 
     Raises AlreadyDecided, and Forbidden for one's own entry or a role below the approver's. Deciding again as it was
@@ -86,11 +79,11 @@ def decide(entry: Entry, grant: bool, person: Person, ladder: Sequence[str], mom
     """
     state = State.GRANTED if grant else State.REFUSED
     if entry.state is not State.PENDING:
-        if entry.state is state and entry.decided_by is not None and entry.decided_by.name == person.name:
+        if entry.state is state and entry.decided_by is not None and entry.decided_by.id == person.id:
             return entry
         raise AlreadyDecided(f"This exception was {entry.state} already, by {_whom(entry)}.")
-    if person.name == entry.asked_by.name:
-        raise Forbidden("Nobody decides on an exception that they asked for themselves.")
+    if person.may_be(entry.asked_by):
+        raise Forbidden("Nobody decides on an exception that they asked for themselves, or a machine in their name.")
     if rank(person.role, ladder) < rank(entry.approver, ladder):
         raise Forbidden(f"This needs a {entry.approver.lower()} or a higher role; you are a {person.role.lower()}.")
     return replace(entry, state=state, decided_by=person, decided=moment, note=note)

@@ -10,11 +10,20 @@ from assistant.errors import Conflict
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """What a grant takes from an account ("Ana, November 2026"), and the most that it may come to, both in cents."""
+    """What a grant takes from an account, and the most that it may come to, both in cents.
+
+    `name` is how people read an account that is kept by an id ("Ana, November 2026").
+    """
 
     account: str
     cents: int
     limit: int
+    name: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The account in words."""
+        return self.name or self.account
 
 
 class DoesNotFit(Conflict):
@@ -24,7 +33,7 @@ class DoesNotFit(Conflict):
         self.charge = charge
         self.left = charge.limit - spent
         super().__init__(
-            f"{charge.account}: {in_money(max(self.left, 0))} of {in_money(charge.limit)} is left, and this takes "
+            f"{charge.shown}: {in_money(max(self.left, 0))} of {in_money(charge.limit)} is left, and this takes "
             f"{in_money(charge.cents)}. Ask for less, or ask a higher role."
         )
 

@@ -20,14 +20,14 @@ class InMemoryLedger:
     def record(self, entry: Entry, charges: Sequence[Charge], key: str | None = None) -> Entry:
         """Keep a new entry, charged and logged where it is granted. Raises DoesNotFit and KeyUsedTwice."""
         with self._changing:
-            if key is not None and (entry.asked_by.name, key) in self._keys:
-                earlier = self._entries[self._keys[entry.asked_by.name, key]]
+            if key is not None and (entry.asked_by.id, key) in self._keys:
+                earlier = self._entries[self._keys[entry.asked_by.id, key]]
                 if not same_request(earlier, entry):
                     raise KeyUsedTwice(key)
                 return earlier
             self._keep(entry, charges)
             if key is not None:
-                self._keys[entry.asked_by.name, key] = entry.id
+                self._keys[entry.asked_by.id, key] = entry.id
         return entry
 
     def settle(self, entry: Entry, charges: Sequence[Charge]) -> Entry:

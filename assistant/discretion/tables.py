@@ -11,7 +11,10 @@ class Base(DeclarativeBase):
 
 
 class EntryRow(Base):
-    """An exception. `amount` is a decimal number in words, since SQLite would round it."""
+    """An exception. `asked_by` and `decided_by` are ids, the names are what they were called then.
+
+    `amount` is a decimal number in words, since SQLite would round it.
+    """
 
     __tablename__ = "exceptions"
     __table_args__ = (UniqueConstraint("asked_by", "key"),)
@@ -19,6 +22,7 @@ class EntryRow(Base):
     id: Mapped[str] = mapped_column(unique=True)
     state: Mapped[str] = mapped_column(index=True)
     asked_by: Mapped[str]
+    asked_name: Mapped[str]
     asked_role: Mapped[str]
     document: Mapped[str]
     version: Mapped[int]
@@ -32,6 +36,7 @@ class EntryRow(Base):
     asked: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     conversation: Mapped[str | None]
     decided_by: Mapped[str | None]
+    decided_name: Mapped[str | None]
     decided_role: Mapped[str | None]
     decided: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     note: Mapped[str]

@@ -7,13 +7,14 @@
 Outside opening hours nobody is kept waiting: the assistant stays, and the customer is told the hours.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from assistant.answering.events import Citation
 from assistant.errors import Conflict
 from assistant.handoff.standing import Reason, Standing, State
 from assistant.handoff.wording import wording
+from assistant.people.agent import Agent
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Write:
 class Take:
     """An agent takes the conversation; `unasked`: also from the assistant, before the customer asks for a person."""
 
-    agent: str
+    agent: Agent
     unasked: bool = False
 
 
@@ -52,21 +53,21 @@ class Take:
 class Reply:
     """An agent writes to the customer."""
 
-    agent: str
+    agent: Agent
 
 
 @dataclass(frozen=True, slots=True)
 class HandBack:
     """An agent leaves the conversation to the assistant."""
 
-    agent: str
+    agent: Agent
 
 
 @dataclass(frozen=True, slots=True)
 class Close:
     """The conversation ends: by an agent, or by the customer (None)."""
 
-    agent: str | None = None
+    agent: Agent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,23 +143,27 @@ def _asked(standing: Standing, asked: AskForHuman, moment: datetime) -> Move:
 
 
 def _taken(standing: Standing, take: Take, moment: datetime) -> Move:
-    if standing.state is State.HUMAN and standing.agent == take.agent:
+    if standing.state is State.HUMAN and standing.agent_id == take.agent.id:
         return Move(standing)
     if standing.state is State.HUMAN:
-        raise Conflict(f"{standing.agent} has this conversation already. Choose another one.")
+        raise Conflict(f"{_taker(standing, take.agent)} has this conversation already. Choose another one.")
     if standing.state is State.CLOSED:
         raise Conflict("This conversation is closed. It opens again when the customer writes.")
     if standing.state is State.BOT and not take.unasked:
         raise Conflict("Nobody waits in this conversation (any more). Choose one that waits, or take it `unasked`.")
-    after = replace(_to(State.HUMAN, Reason.AGENT_TOOK, moment).standing, agent=take.agent)
+    after = Standing(State.HUMAN, moment, Reason.AGENT_TOOK, take.agent.name, take.agent.id)
     return Move(after, Told(after, wording(after)))
 
 
-def _check_taker(standing: Standing, agent: str) -> None:
+def _check_taker(standing: Standing, agent: Agent) -> None:
     if standing.state is not State.HUMAN:
         raise Conflict("No agent has this conversation. Take it first.")
-    if standing.agent != agent:
-        raise Conflict(f"{standing.agent} has this conversation. Only who took it can do that.")
+    if standing.agent_id != agent.id:
+        raise Conflict(f"{_taker(standing, agent)} has this conversation. Only who took it can do that.")
+
+
+def _taker(standing: Standing, agent: Agent) -> str:
+    return f"Another {agent.name}" if standing.agent == agent.name else str(standing.agent)
 
 
 def _to(state: State, reason: Reason, moment: datetime) -> Move:

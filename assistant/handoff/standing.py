@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from assistant.people.person import PersonId
+
 
 class State(StrEnum):
     """Who answers: the assistant, a person soon, a person, nobody any more."""
@@ -36,12 +38,16 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A conversation's state. `reason` is None until something happened; `agent` is who has it, where a person has."""
+    """A conversation's state. `reason` is None until something happened.
+
+    Where a person has it, `agent_id` is who, and `agent` the name that everybody reads.
+    """
 
     state: State
     since: datetime
     reason: Reason | None = None
     agent: str | None = None
+    agent_id: PersonId | None = None
 
     @property
     def bot_may_speak(self) -> bool:

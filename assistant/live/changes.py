@@ -20,6 +20,7 @@ from assistant.conversations.logged import (
     TurnStopped,
 )
 from assistant.handoff.machine import Action, AskForHuman, GoIdle, Reply, Write, move
+from assistant.people.agent import Agent
 
 
 def written(head: Head, message: Message, moment: datetime, worker: WorkerId) -> Change:
@@ -33,9 +34,9 @@ def written(head: Head, message: Message, moment: datetime, worker: WorkerId) ->
     return Change(events, after.standing, due)
 
 
-def replied(head: Head, message: Message, moment: datetime) -> Change:
+def replied(head: Head, message: Message, agent: Agent, moment: datetime) -> Change:
     """An agent's message. Raises Conflict for anybody but who took the conversation."""
-    after = move(head.standing, Reply(message.name or ""), moment)
+    after = move(head.standing, Reply(agent), moment)
     return Change([message], after.standing)
 
 

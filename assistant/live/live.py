@@ -36,6 +36,7 @@ from assistant.live.idle import Idle
 from assistant.live.pulse import Pulse
 from assistant.live.settings import LiveSettings
 from assistant.live.waiting import Line
+from assistant.people.agent import Agent
 from knowledge.policies import Reader
 
 
@@ -89,9 +90,9 @@ class Live:
         worker = self._answerer.worker
         return await self._log(head, lambda head, moment: changes.written(head, message, moment, worker))
 
-    async def reply(self, head: Head, message: Message) -> Taken:
+    async def reply(self, head: Head, message: Message, agent: Agent) -> Taken:
         """An agent's message. Raises Conflict for anybody but who took the conversation."""
-        return await self._log(head, lambda head, moment: changes.replied(head, message, moment))
+        return await self._log(head, lambda head, moment: changes.replied(head, message, agent, moment))
 
     async def stop(self, head: Head) -> None:
         """Stop the answer under way, if there is one."""

@@ -12,12 +12,13 @@ from random import Random
 from pydantic import SecretStr
 
 from assistant.discretion.database import open_ledger
-from assistant.discretion.entry import Allowed, AlreadyDecided, Entry, EntryId, Person, State, new_entry_id
+from assistant.discretion.entry import Allowed, AlreadyDecided, Entry, EntryId, State, new_entry_id
 from assistant.discretion.ledger import Charge, DoesNotFit, Ledger
+from assistant.people.agent import Agent
 from knowledge.settings import KnowledgeSettings
 
 ACCOUNT = "the team, November 2026"
-_LEAD = Person("Leo", "Team lead")
+_LEAD = Agent.named("Leo", "Team lead")
 
 
 class Crowd:
@@ -33,7 +34,7 @@ class Crowd:
 
         def one(number: int) -> list[EntryId]:
             chance = Random(self._seed * 1_000 + number)  # noqa: S311 - luck, not a secret
-            me = Person(f"agent {self._seed}-{number}", "Agent")
+            me = Agent.named(f"agent {self._seed}-{number}")
             found = [self._ask(me, chance) for _ in range(asked)]
             found += [self._approve(entry) for entry in self._ledger.entries(State.PENDING, limit=5)]
             return [entry for entry in found if entry]
@@ -41,7 +42,7 @@ class Crowd:
         with ThreadPoolExecutor(people) as pool:
             return [entry for found in pool.map(one, range(people)) for entry in found]
 
-    def _ask(self, me: Person, chance: Random) -> EntryId | None:
+    def _ask(self, me: Agent, chance: Random) -> EntryId | None:
         within = chance.random() < 0.7
         entry = _entry(me, chance.randrange(1, 20), State.GRANTED if within else State.PENDING)
         try:
@@ -61,7 +62,7 @@ class Crowd:
         return (Charge(ACCOUNT, entry.cents, self._limit),)
 
 
-def _entry(me: Person, dollars: int, state: State) -> Entry:
+def _entry(me: Agent, dollars: int, state: State) -> Entry:
     moment = datetime.now(UTC)
     granted = state is State.GRANTED
     return Entry(

@@ -11,7 +11,7 @@ from assistant.discretion.database import open_ledger
 from assistant.discretion.entry import AlreadyDecided, EntryId, NoSuchEntry, State
 from assistant.discretion.ledger import DoesNotFit, KeyUsedTwice, Ledger
 from assistant.discretion.memory import InMemoryLedger
-from tests.assistant.discretion.entries import BUDGET, LEO, NOON, charges, entry
+from tests.assistant.discretion.entries import BUDGET, LEO, NAMESAKE, NOON, charges, entry
 from tests.knowledge.databases import fresh_settings
 
 
@@ -99,8 +99,9 @@ def test_the_same_key_gives_the_same_entry_and_for_another_request_an_error(ledg
     other = entry(dollars=11)
     with pytest.raises(KeyUsedTwice):
         ledger.record(other, charges(other), "k1")
-    theirs = entry(by=LEO)
-    assert ledger.record(theirs, charges(theirs, account="Leo"), "k1") == theirs
+    for somebody in (LEO, NAMESAKE):
+        theirs = entry(by=somebody)
+        assert ledger.record(theirs, charges(theirs, account="theirs"), "k1") == theirs
 
 
 def test_a_key_whose_grant_did_not_fit_may_be_tried_again(ledger: Ledger) -> None:

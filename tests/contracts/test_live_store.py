@@ -42,6 +42,8 @@ from assistant.handoff.machine import AskForHuman, Take
 from assistant.handoff.standing import Reason, Standing, State
 from assistant.live import changes
 from assistant.live.changing import make
+from assistant.people.agent import Agent
+from assistant.people.person import PersonId
 from knowledge.policies import Reader
 from tests.knowledge.databases import fresh_settings
 
@@ -120,7 +122,7 @@ def test_every_kind_of_event_is_read_back_as_it_was_logged_with_numbers_that_cou
 def test_the_head_is_read_back_as_it_was_left(opened: Opened) -> None:
     head = opened.begin()
     assert opened.store.head(head.id) == head
-    standing = Standing(State.HUMAN, NOW + timedelta(hours=1), Reason.AGENT_TOOK, "Bob")
+    standing = Standing(State.HUMAN, NOW + timedelta(hours=1), Reason.AGENT_TOOK, "Bob", PersonId("p_bob"))
     due = Due(TurnId("t1"), 1, "m1", WorkerId("w"), NOW, begun=True)
     after = opened.store.append(head, Change(EVENTS[:1], standing, due), NOW)
     assert after == replace(head, number=1, standing=standing, due=due)
@@ -167,7 +169,11 @@ def test_of_twenty_agents_who_take_a_conversation_at_once_one_gets_it(opened: Op
 
     def take(number: int) -> str | None:
         try:
-            make(opened.store, head.id, lambda head, moment: changes.moved(head, Take(f"agent {number}"), moment))
+            make(
+                opened.store,
+                head.id,
+                lambda head, moment: changes.moved(head, Take(Agent.named(f"agent {number}")), moment),
+            )
         except Conflict:
             return None
         return f"agent {number}"
@@ -194,11 +200,11 @@ def test_whoever_takes_over_from_the_assistant_while_it_answers_it_says_nothing_
 
     def take(number: int) -> str | None:
         try:
-            take = Take(f"agent {number}", unasked=True)
+            take = Take(Agent.named(f"agent {number}"), unasked=True)
             make(opened.store, head.id, lambda head, moment: changes.moved(head, take, moment))
         except Conflict:
             return None
-        return take.agent
+        return take.agent.name
 
     with ThreadPoolExecutor(9) as pool:
         said = pool.submit(answer)

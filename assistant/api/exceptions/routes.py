@@ -18,7 +18,8 @@ from assistant.api.problems import OpenApiResponses, documented
 from assistant.api.state import ServicesOf
 from assistant.bootstrap import Services
 from assistant.discretion.desk import Ask
-from assistant.discretion.entry import EntryId, NoSuchEntry, Person, State
+from assistant.discretion.entry import EntryId, NoSuchEntry, State
+from assistant.people.agent import Agent
 
 router = APIRouter(tags=["agents"])
 
@@ -55,7 +56,7 @@ async def budget(services: ServicesOf, agent: Acting) -> BudgetRecord:
         return BudgetRecord(account=None, limit=None, spent=None, left=None)
     charge, spent = found
     return BudgetRecord(
-        account=charge.account, limit=_money(charge.limit), spent=_money(spent), left=_money(charge.limit - spent)
+        account=charge.shown, limit=_money(charge.limit), spent=_money(spent), left=_money(charge.limit - spent)
     )
 
 
@@ -71,7 +72,7 @@ async def refuse(exception: str, body: DecisionRequest, services: ServicesOf, le
     return await _decided(exception, False, lead, body.note, services)
 
 
-async def _decided(exception: str, grant: bool, agent: Person, note: str, services: Services) -> ExceptionRecord:
+async def _decided(exception: str, grant: bool, agent: Agent, note: str, services: Services) -> ExceptionRecord:
     if "\0" in exception:
         raise NoSuchEntry.named(exception)
     decide = services.agents.desk.decide

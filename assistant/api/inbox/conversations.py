@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import anyio.to_thread
 from fastapi import APIRouter, Depends, Query, Response
 
-from assistant.api.acting import Colleague, colleague, named
+from assistant.api.acting import Colleague, agent_of, colleague
 from assistant.api.chat import check_length
 from assistant.api.inbox import schemas
 from assistant.api.inbox.replying import Breach, Departs, findings_of
@@ -85,7 +85,7 @@ async def take(body: schemas.Taking, head: Found, live: LiveOf, person: Colleagu
 
     An answer of the assistant that is under way ends where it is.
     """
-    await live.act(head, Take(named(person, body.agent), body.unasked))
+    await live.act(head, Take(agent_of(person, body.agent), body.unasked))
 
 
 @router.post("/{conversation}/reply", status_code=202, responses=documented(409))
@@ -98,33 +98,34 @@ async def reply(
     it. A machine with the agent key is not held up.
     """
     check_length("text", body.text, services.settings.limits)
-    message = Message(message_id=body.id, sender="agent", name=named(person, body.agent), text=body.text)
+    agent = agent_of(person, body.agent)
+    message = Message(message_id=body.id, sender="agent", name=agent.name, text=body.text)
     found: tuple[Finding, ...] = ()
     if body.breach_reason or person != AGENT_KEY:
         found = await anyio.to_thread.run_sync(findings_of, message, head, person, services)
     if found and not body.breach_reason:
         raise Departs(found)
-    taken = await live.reply(head, message)
+    taken = await live.reply(head, message, agent)
     if taken.again:
         response.status_code = 200
     elif found and body.breach_reason:
-        await anyio.to_thread.run_sync(Breach(person, message, body.breach_reason, found).keep, head, services)
+        await anyio.to_thread.run_sync(Breach(agent, message, body.breach_reason, found).keep, head, services)
     return schemas.Taken(event=taken.number)
 
 
 @router.post("/{conversation}/hand-back", status_code=204, responses=documented(409))
 async def hand_back(body: schemas.ByAgent, head: Found, live: LiveOf, person: Colleague) -> None:
     """Leave the conversation to the assistant."""
-    await live.act(head, HandBack(named(person, body.agent)))
+    await live.act(head, HandBack(agent_of(person, body.agent)))
 
 
 @router.post("/{conversation}/close", status_code=204, responses=documented(409))
 async def close(body: schemas.Closing, head: Found, live: LiveOf, services: ServicesOf, person: Colleague) -> None:
     """End the conversation."""
-    agent = named(person, body.agent)
+    agent = agent_of(person, body.agent)
     await live.act(head, Close(agent))
     if body.outcome:
-        remark = Remark(head.id, "outcome", "", {"agent": agent, "outcome": body.outcome}, now())
+        remark = Remark(head.id, "outcome", "", {"agent": agent.name, "outcome": body.outcome}, now())
         await anyio.to_thread.run_sync(services.remarks.keep, remark)
 
 
@@ -134,7 +135,7 @@ async def tick_off(message: str, body: schemas.ByAgent, head: Found, services: S
     left = await anyio.to_thread.run_sync(services.remarks.of, head.id)
     if not any((one.kind, one.about) == ("contact", message) for one in left):
         raise NotFound(f"No message {message[:60]!r} was left in this conversation.")
-    remark = Remark(head.id, "answered", message, {"agent": named(person, body.agent)}, now())
+    remark = Remark(head.id, "answered", message, {"agent": agent_of(person, body.agent).name}, now())
     await anyio.to_thread.run_sync(services.remarks.keep, remark)
 
 
@@ -180,6 +181,7 @@ def _listed(head: Head, said: str) -> schemas.InboxConversation:
         since=standing.since,
         waiting_seconds=round(waited),
         agent=standing.agent,
+        agent_id=standing.agent_id,
         last_message=said,
         customer=head.visitor.customer,
         site=head.visitor.site,
@@ -195,6 +197,7 @@ def _packet(services: Services, head: Head) -> schemas.Packet:
         state=head.standing.state,
         reason=head.standing.reason,
         agent=head.standing.agent,
+        agent_id=head.standing.agent_id,
         customer=head.visitor.customer,
         site=head.visitor.site,
         facts=list(packet.facts(said)),

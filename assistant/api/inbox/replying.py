@@ -11,6 +11,7 @@ from assistant.conversations.logged import Message
 from assistant.conversations.remarks import Remark
 from assistant.errors import Conflict
 from assistant.live.history import Answered, entries
+from assistant.people.agent import Agent
 from assistant.people.person import Person, Role
 from assistant.suggesting.findings import Draft, Finding, Said
 from knowledge.errors import KnowledgeError
@@ -32,7 +33,7 @@ class Departs(Conflict):
 class Breach(NamedTuple):
     """A reply that was sent against the check."""
 
-    person: Person
+    agent: Agent
     message: Message
     reason: str
     findings: tuple[Finding, ...]
@@ -40,8 +41,8 @@ class Breach(NamedTuple):
     def keep(self, head: Head, services: Services) -> None:
         """Keep it with the conversation. Blocks."""
         fields = {
-            "agent": self.message.name,
-            "person": self.person.id,
+            "agent": self.agent.name,
+            "person": self.agent.id,
             "reason": self.reason,
             "text": self.message.text,
             "findings": [one.model_dump(mode="json") for one in self.findings],

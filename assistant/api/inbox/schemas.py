@@ -30,6 +30,7 @@ class InboxConversation(_Wire):
     since: datetime
     waiting_seconds: int
     agent: str | None
+    agent_id: str | None
     last_message: str
     customer: str | None
     site: str
@@ -80,6 +81,7 @@ class Packet(_Wire):
     state: State
     reason: Reason | None
     agent: str | None
+    agent_id: str | None
     customer: str | None
     site: str
     facts: list[Fact]

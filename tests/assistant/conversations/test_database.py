@@ -4,11 +4,13 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import inspect
+from sqlalchemy import Engine, inspect
 
 from assistant.conversations.database import _MIGRATIONS, open_conversations
 from assistant.conversations.live_database import open_live
 from assistant.conversations.tables import Base
+from assistant.handoff.standing import State
+from assistant.people.database import open_people_tables
 from knowledge.database import migrate, open_database, sqlite_url
 from knowledge.policies import Reader
 from knowledge.settings import KnowledgeSettings
@@ -38,11 +40,41 @@ def test_the_migrations_make_the_tables_that_the_models_describe(tmp_path: Path)
     engine.dispose()
 
 
-def test_conversations_from_before_are_idle_since_their_last_event(tmp_path: Path) -> None:
-    migrations = Path(shutil.copytree(_MIGRATIONS, tmp_path / "migrations"))
-    (migrations / "versions" / "0004_touched.py").unlink()
-    engine = open_database(sqlite_url(tmp_path / "conversations.db"))
+def _before(home: Path, version: str) -> Engine:
+    """The database as it was before that migration."""
+    migrations = Path(shutil.copytree(_MIGRATIONS, home / "migrations"))
+    for path in (migrations / "versions").glob("[0-9]*.py"):
+        if path.name >= version:
+            path.unlink()
+    engine = open_database(sqlite_url(home / "conversations.db"))
     migrate(engine, migrations, "conversations_schema")
+    return engine
+
+
+def test_who_had_a_conversation_has_it_by_their_id(tmp_path: Path) -> None:
+    settings, engine = KnowledgeSettings(home=tmp_path), _before(tmp_path, "0005")
+    open_people_tables(settings).dispose()
+    with engine.begin() as connection:
+        for person, name in (("p_1", "Ana"), ("p_2", "Alex"), ("p_3", "Alex")):
+            connection.exec_driver_sql(f"INSERT INTO people VALUES ('{person}', '{name}', '[]', '{person}', NULL)")
+        connection.exec_driver_sql("INSERT INTO conversations VALUES ('t', 'customer', '2026-01-01 00:00:00')")
+        for name in ("Ana", "Alex", "Gone"):
+            connection.exec_driver_sql(
+                "INSERT INTO live_conversations (id, turns, visitor, site, began, number, state, since, begun, agent) "
+                f"VALUES ('{name}', 't', 'v', 's', '2026-01-01', 0, 'human', '2026-01-01 00:00:00', 0, '{name}')"
+            )
+    engine.dispose()
+    live = open_live(settings)
+    standings = {head.id: head.standing for head in live.standing([State.HUMAN])}
+    live.close()
+    assert {name: standing.agent for name, standing in standings.items()} == {name: name for name in standings}
+    assert {name: standing.agent_id for name, standing in standings.items()} == {
+        "Ana": "p_1", "Alex": "name:Alex", "Gone": "name:Gone",
+    }  # fmt: skip
+
+
+def test_conversations_from_before_are_idle_since_their_last_event(tmp_path: Path) -> None:
+    engine = _before(tmp_path, "0004")
     with engine.begin() as connection:
         connection.exec_driver_sql("INSERT INTO conversations VALUES ('t', 'customer', '2026-01-01 00:00:00')")
         for name, number in (("silent", 0), ("spoken", 1)):

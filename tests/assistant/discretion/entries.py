@@ -3,17 +3,20 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from assistant.discretion.entry import Allowed, Entry, Person, State, new_entry_id
+from assistant.discretion.entry import Allowed, Entry, State, new_entry_id
 from assistant.discretion.ledger import Charge
+from assistant.people.agent import Agent
+from assistant.people.person import PersonId
 
 LADDER = ("Agent", "Senior agent", "Team lead", "Manager")
-ANA = Person("Ana", "Agent")
-LEO = Person("Leo", "Team lead")
+ANA = Agent(PersonId("p_ana"), "Ana", "Agent")
+LEO = Agent(PersonId("p_leo"), "Leo", "Team lead")
 NOON = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
-BUDGET = "Ana, November 2026"
+NAMESAKE = Agent(PersonId("p_other"), ANA.name, "Manager")
+BUDGET = "p_ana, November 2026"
 
 
-def entry(state: State = State.GRANTED, dollars: int = 10, by: Person = ANA) -> Entry:
+def entry(state: State = State.GRANTED, dollars: int = 10, by: Agent = ANA) -> Entry:
     """An exception of so many dollars, asked for at noon."""
     return Entry(
         id=new_entry_id(),

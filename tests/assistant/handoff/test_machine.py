@@ -22,11 +22,13 @@ from assistant.handoff.machine import (
     move,
 )
 from assistant.handoff.standing import Reason, Standing, State
+from assistant.people.agent import Agent
+from assistant.people.person import PersonId
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 FRESH = Standing(State.BOT, NOW)
 
-_agents = st.sampled_from(["Ana", "Bob"])
+_agents = st.builds(Agent, st.sampled_from([PersonId("p_1"), PersonId("p_2")]), st.sampled_from(["Alex", "Bob"]))
 _why = st.sampled_from([Reason.CUSTOMER_ASKED, Reason.ABSTAINED, Reason.SAFETY, Reason.COMPLAINT])
 _asks = st.builds(AskForHuman, _why, st.booleans(), st.sampled_from(["", "Mon-Fri"]), st.sampled_from(["", "Oh dear."]))
 _actions: st.SearchStrategy[Action] = st.one_of(
@@ -79,6 +81,7 @@ def test_the_assistant_may_speak_in_one_state_only_and_a_person_is_named_in_one_
     for step in steps(actions):
         assert step.after.bot_may_speak == (step.after.state is State.BOT)
         assert (step.after.agent is not None) == (step.after.state is State.HUMAN)
+        assert (step.after.agent_id is not None) == (step.after.state is State.HUMAN)
 
 
 @given(st.lists(_actions, max_size=12))
@@ -86,9 +89,9 @@ def test_only_who_took_a_conversation_may_reply_hand_it_back_or_close_it(actions
     for step in steps(actions):
         match step.action:
             case Reply(agent):
-                assert (step.move is not None) == (step.before.agent == agent)
-            case HandBack(agent) | Close(str() as agent) if step.before.state is State.HUMAN:
-                assert (step.move is not None) == (step.before.agent == agent)
+                assert (step.move is not None) == (step.before.agent_id == agent.id)
+            case HandBack(agent) | Close(Agent() as agent) if step.before.state is State.HUMAN:
+                assert (step.move is not None) == (step.before.agent_id == agent.id)
 
 
 @given(st.lists(_actions, max_size=12))
@@ -105,7 +108,7 @@ def test_a_person_has_a_conversation_only_by_taking_one_that_waits_or_unasked_th
     for step in steps(actions):
         if step.after.state is State.HUMAN and step.after != step.before:
             assert isinstance(step.action, Take)
-            assert step.after.agent == step.action.agent
+            assert (step.after.agent_id, step.after.agent) == (step.action.agent.id, step.action.agent.name)
             assert step.before.state is (State.BOT if step.action.unasked else State.WAITING) or (
                 step.before.state is State.WAITING
             )
@@ -115,7 +118,7 @@ def test_a_person_has_a_conversation_only_by_taking_one_that_waits_or_unasked_th
 def test_nobody_takes_what_a_person_has_or_what_is_closed(actions: list[Action]) -> None:
     for step in steps(actions):
         if isinstance(step.action, Take) and step.before.state in (State.HUMAN, State.CLOSED):
-            assert (step.move is not None) == (step.before.agent == step.action.agent)
+            assert (step.move is not None) == (step.before.agent_id == step.action.agent.id)
             assert step.after == step.before
 
 
@@ -125,6 +128,14 @@ def test_what_is_done_twice_in_a_row_changes_nothing_the_second_time(actions: li
     outside_hours = isinstance(last, AskForHuman) and not last.open  # they are told again that nobody is there
     if first.move is not None and again.move is not None and not outside_hours:
         assert again.move == Move(first.after)
+
+
+def test_two_of_one_name_are_two_people() -> None:
+    alex, other = Agent(PersonId("p_1"), "Alex"), Agent(PersonId("p_2"), "Alex")
+    taken = move(FRESH, Take(alex, unasked=True), NOW).standing
+    for action in (Take(other), Reply(other), HandBack(other), Close(other), Reply(Agent.named("Alex"))):
+        with pytest.raises(Conflict, match="Another Alex has this conversation"):
+            move(taken, action, NOW)
 
 
 def test_outside_opening_hours_nobody_waits_and_the_hours_are_told() -> None:

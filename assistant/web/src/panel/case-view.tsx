@@ -53,7 +53,7 @@ function Standing({ desk, live }: { desk: Desk; live: Standalone }): VNode {
   const words = [
     asked?.kind === "notice" && state.state !== "bot" && (texts.reasons[asked.reason] ?? asked.reason),
     row?.state === "waiting" && fill(texts.waited, { time: span(desk.inbox.waited(row)) }),
-    state.state === "human" && state.agent === desk.person?.name && texts.withYou,
+    desk.mayReply && texts.withYou,
   ];
   return <p class="quiet">{words.filter(Boolean).join(" · ")}</p>;
 }

@@ -70,8 +70,8 @@ export class Desk {
   /** Whether this agent may reply: to a conversation they took, or in a ticket. */
   get mayReply(): boolean {
     if (!this.live) return this.host.ticket() !== null;
-    const { state, agent } = this.live.conversation.state;
-    return state === "human" && agent === this.person?.name;
+    const mine = this.inbox.find(this.live.id)?.agent_id === this.person?.id;
+    return mine && this.live.conversation.state.state === "human";
   }
 
   get #waitsForApproval(): boolean {
@@ -134,7 +134,10 @@ export class Desk {
   }
 
   take(): Promise<void> {
-    return this.act(() => this.live!.take());
+    return this.act(async () => {
+      await this.live!.take();
+      await this.inbox.look(); // which says whose it is
+    });
   }
 
   handBack(): Promise<void> {

@@ -108,7 +108,7 @@ function Rows({ desk, rows, aim }: { desk: Desk; rows: readonly Waiting[]; aim?:
 
 function Standing({ desk, one, aim }: { desk: Desk; one: Waiting; aim: number | undefined }): VNode {
   if (one.state === "human") {
-    const mine = one.agent === desk.person?.name;
+    const mine = one.agent_id === desk.person?.id;
     return (
       <span class="since" dir="auto">
         {mine ? texts.withYou : fill(texts.withAgent, { name: one.agent ?? "" })}

@@ -79,11 +79,11 @@ export class Inbox {
     clearTimeout(this.#looking);
     this.#looking = setTimeout(() => {
       this.#due = Infinity;
-      void this.#look();
+      void this.look();
     }, wait);
   }
 
-  async #look(): Promise<void> {
+  async look(): Promise<void> {
     const { watching } = this;
     const data = await this.calls.get<InboxData>(`/v1/inbox${watching ? "?assistant=true" : ""}`).catch(() => null);
     if (!data || !this.#following) return;

@@ -28,6 +28,7 @@ export interface Waiting {
   reason: string | null;
   waiting_seconds: number;
   agent: string | null;
+  agent_id: string | null;
   last_message: string;
   customer: string | null;
   site: string;

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from assistant.people.person import Role
+from assistant.people.person import Role, provided_login
 from assistant.people.signing_in import People
 from assistant.settings import Settings
 from tests.assistant.api.cheap_hashes import make_hashes_cheap
@@ -157,6 +157,28 @@ async def test_what_no_clause_allows_is_refused_with_what_would(settings: Settin
     assert (unknown.status_code, most.status_code) == (422, 403)
     assert "at most 150" in _error(most)
     assert (never.status_code, customer.status_code) == (404, 403)
+
+
+async def test_nobody_approves_their_own_through_a_namesake_and_namesakes_have_budgets_of_their_own(
+    settings: Settings,
+) -> None:
+    async with serving(settings) as running:
+        people, client = running.services.people, running.client
+        logins = [provided_login("https://id.example", subject) for subject in ("1", "2")]
+        opened = [people.admit(login, "Alex", frozenset({Role.AGENT})) for login in logins]
+        first, second = ({"Authorization": f"Bearer {one.token}"} for one in opened)
+        machine = acting("alex", "Director")
+        clause = await _clause(client, GOODWILL, "Do I get a goodwill credit for this case?")
+        within = await _ask(client, "20", clause, **first)
+        path = f"/v1/exceptions/{(await _ask(client, '100', clause, **first)).json()['id']}/approve"
+        spent = [(await client.get("/v1/exceptions/budget", headers=who)).json() for who in (first, second)]
+        for login in logins:
+            people.admit(login, "Alex", frozenset({Role.LEAD}))
+        codes = [(await client.post(path, json={}, headers=who)).status_code for who in (first, machine, second)]
+    assert within.status_code == 201
+    assert [(one["account"].split(",")[0], one["spent"]) for one in spent] == [("Alex", "20.00"), ("Alex", "0.00")]
+    assert codes[:2] == [403, 403]
+    assert codes[2] == 200
 
 
 async def test_people_ask_under_their_own_name_and_only_leads_decide(settings: Settings) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from assistant.people.person import Role
+from assistant.people.person import Role, provided_login
 from assistant.settings import Settings
 from tests.assistant.api.cheap_hashes import make_hashes_cheap
 from tests.assistant.api.serving import AS_AGENT, POLICIES, Running, publish, serving, settings_at
@@ -65,6 +65,31 @@ async def test_people_act_under_their_own_name_whatever_the_body_says(settings: 
     assert refused.status_code == 409
     assert refused.json()["error"]["message"].startswith("Ana has this conversation already.")
     assert [one["agent"] for one in listed] == ["Ana"]
+
+
+async def test_two_people_of_one_name_do_not_act_for_each_other_nor_a_machine_for_them(settings: Settings) -> None:
+    async with serving(settings) as running:
+        first, second = (
+            {"Authorization": f"Bearer {opened.token}"}
+            for number in range(2)
+            for opened in [
+                running.services.people.admit(
+                    provided_login("https://id.example", str(number)), "Alex", frozenset({Role.AGENT})
+                )
+            ]
+        )
+        own = await _waiting(running)
+        taken = await _act(running, own, "take", first)
+        for headers in (second, AS_AGENT):
+            for action, body in (("take", {}), ("reply", {"id": "reply-0001", "text": "Hi"}), ("hand-back", {})):
+                refused = await _act(running, own, action, headers, agent="Alex", **body)
+                assert refused.status_code == 409, action
+                assert "Another Alex has this conversation" in refused.json()["error"]["message"]
+        assert (await _act(running, own, "close", second)).status_code == 409
+        listed = (await running.client.get("/v1/inbox", headers=second)).json()["conversations"]
+        me = (await running.client.get("/v1/session", headers=first)).json()["person"]
+        assert [(one["agent"], one["agent_id"]) for one in listed] == [("Alex", me["id"])]
+        assert (taken.status_code, (await _act(running, own, "hand-back", first)).status_code) == (204, 204)
 
 
 async def test_other_roles_stay_out_and_a_machine_must_name_its_agent(settings: Settings) -> None:
