@@ -71,7 +71,14 @@ def create_app(settings: Settings, open_services: Callable[[Settings], Services]
         await follower.look()  # before the first request: it would have to wait for the index to be opened
         app.state.entrance = Entrance()
         app.state.places = anyio.Semaphore(settings.limits.concurrent_answers)
-        kept = Kept(services.live, services.conversations, services.exchanges, services.hours, settings.live)
+        kept = Kept(
+            services.live,
+            services.conversations,
+            services.exchanges,
+            services.hours,
+            settings.live,
+            services.agents.desk.ledger.tally,
+        )
         try:
             async with (
                 running(kept, app.state.places, app.state.closing) as app.state.live,

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from sqlalchemy import Engine, select, text, update
+from sqlalchemy import Engine, func, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -104,6 +104,12 @@ class DatabaseLedger:
             wanted = wanted.where(EntryRow.state == state.value)
         with Session(self._engine) as session:
             return [_entry(row) for row in session.scalars(wanted)]
+
+    def tally(self) -> dict[State, int]:
+        """How many entries are in each state that any is in."""
+        counted = select(EntryRow.state, func.count()).group_by(EntryRow.state)
+        with Session(self._engine) as session:
+            return {State(state): number for state, number in session.execute(counted)}
 
     def grants(self) -> list[EntryId]:
         """The log, in order."""

@@ -70,6 +70,10 @@ class Ledger(Protocol):
         """Entries in a state, or in any, newest first."""
         ...
 
+    def tally(self) -> dict[State, int]:
+        """How many entries are in each state that any is in: another one whenever something was kept."""
+        ...
+
     def grants(self) -> list[EntryId]:
         """The log: the entries that were granted, in the order in which they were."""
         ...

@@ -1,6 +1,7 @@
 """The ledger in this process's memory: for tests and trials. It ends with the process."""
 
 import threading
+from collections import Counter
 from collections.abc import Sequence
 
 from assistant.discretion.entry import AlreadyDecided, Entry, EntryId, NoSuchEntry, State
@@ -48,6 +49,11 @@ class InMemoryLedger:
         """Entries in a state, or in any, newest first."""
         found = [entry for entry in reversed(self._entries.values()) if state in (None, entry.state)]
         return found[:limit]
+
+    def tally(self) -> dict[State, int]:
+        """How many entries are in each state that any is in."""
+        with self._changing:
+            return dict(Counter(entry.state for entry in self._entries.values()))
 
     def grants(self) -> list[EntryId]:
         """The log, in order."""

@@ -1,7 +1,7 @@
 """What a listener gets: every event of a conversation after the last one they know, now and as they come."""
 
 from collections.abc import AsyncGenerator, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import anyio.to_thread
 
@@ -10,6 +10,7 @@ from assistant.conversations.log import Head, LiveStore
 from assistant.conversations.logged import Logged
 from assistant.handoff.standing import State
 from assistant.live.bell import INBOX, Bell, Topic
+from assistant.live.exceptions import Exceptions
 from assistant.live.waiting import Line
 
 _QUIET_SECONDS = 15.0  # proxies cut connections that are silent for longer, often after 30 to 60 s
@@ -39,6 +40,9 @@ class Placed(NamedTuple):
     waiting_seconds: int
 
 
+Told = Moved | Literal["exceptions"] | None
+"""What agents hear: a conversation changed, exceptions were asked for or decided on, or nothing for a while."""
+
 Heard = Logged | Placed | None
 """An event, a place in the line, or None: nothing for a while."""
 
@@ -46,10 +50,11 @@ Heard = Logged | Placed | None
 class Following:
     """Lets people listen to conversations."""
 
-    def __init__(self, store: LiveStore, bell: Bell, line: Line) -> None:
+    def __init__(self, store: LiveStore, bell: Bell, line: Line, exceptions: Exceptions) -> None:
         self._store = store
         self._bell = bell
         self._line = line
+        self.exceptions = exceptions
 
     async def conversation(self, conversation: ConversationId, after: int) -> AsyncGenerator[Heard, None]:
         """The events behind number `after`, then those to come; ends when the server stops."""
@@ -71,12 +76,13 @@ class Following:
                 placed = place.position if place else 0
                 heard = await listener.wait(_QUIET_SECONDS)
 
-    async def inbox(self) -> AsyncGenerator[Moved | None, None]:
+    async def inbox(self) -> AsyncGenerator[Told, None]:
         """Each conversation that waits for a person, or is with one, whenever it changes, and when it ends.
 
         Of those that the assistant has, the latest: when the customer wrote, and when that was answered. The first
-        round names all there are. None: nothing for a while.
+        round names all there are.
         """
+        given = self.exceptions.seen
         known: dict[ConversationId, tuple[State, object]] = {}
         with self._bell.listening(INBOX) as listener:
             heard = True
@@ -85,7 +91,10 @@ class Following:
                 changed = [one for one in {**known, **listed} if known.get(one) != listed.get(one)]
                 for conversation in changed:
                     yield Moved(conversation, (listed.get(conversation) or known[conversation])[0])
-                if not changed and not heard:
+                if given != self.exceptions.seen:
+                    given = self.exceptions.seen
+                    yield "exceptions"
+                elif not changed and not heard:
                     yield None
                 known = listed
                 heard = await listener.wait(_QUIET_SECONDS)

@@ -2,7 +2,7 @@
 
 import secrets
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -31,6 +31,7 @@ from assistant.live.answering import Answerer, Desk
 from assistant.live.attendance import attendance
 from assistant.live.bell import Bell
 from assistant.live.changing import Changes, Decide
+from assistant.live.exceptions import Exceptions
 from assistant.live.following import Following
 from assistant.live.idle import Idle
 from assistant.live.pulse import Pulse
@@ -42,13 +43,17 @@ from knowledge.policies import Reader
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Where conversations are kept, how questions are answered, when people are there, and what was set up."""
+    """Where conversations are kept, how questions are answered, when people are there, and what was set up.
+
+    `exceptions` blocks, and gives another thing whenever one was asked for or decided on.
+    """
 
     store: LiveStore
     conversations: ConversationStore
     exchanges: Exchanges
     hours: ContactHours
     settings: LiveSettings
+    exceptions: Callable[[], object]
 
 
 class Taken(NamedTuple):
@@ -63,6 +68,7 @@ class Live:
 
     def __init__(self, kept: Kept, changes: Changes, answerer: Answerer, following: Following) -> None:
         self.following = following
+        self.exceptions = following.exceptions
         self._kept = kept
         self._changes = changes
         self._answerer = answerer
@@ -156,6 +162,7 @@ async def running(kept: Kept, places: anyio.Semaphore, closing: threading.Event)
     async with anyio.create_task_group() as group:
         answerer = Answerer(desk, worker, group)
         idle = Idle(store, changing, timedelta(minutes=kept.settings.idle_minutes))
-        group.start_soon(Pulse(store, bell, line, answerer, idle).run)
-        yield Live(kept, changing, answerer, Following(store, bell, line))
+        following = Following(store, bell, line, Exceptions(kept.exceptions, bell))
+        group.start_soon(Pulse(store, bell, line, answerer, idle, following.exceptions).run)
+        yield Live(kept, changing, answerer, following)
         group.cancel_scope.cancel()

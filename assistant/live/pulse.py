@@ -10,6 +10,7 @@ from assistant.conversations.log import LiveStore
 from assistant.handoff.standing import State
 from assistant.live.answering import Answerer
 from assistant.live.bell import Bell
+from assistant.live.exceptions import Exceptions
 from assistant.live.following import ATTENDED, watched
 from assistant.live.idle import Idle
 from assistant.live.waiting import Line
@@ -22,12 +23,15 @@ _SECONDS = 0.5
 class Pulse:
     """Beats twice a second. What goes wrong is logged when it changes, not every time."""
 
-    def __init__(self, store: LiveStore, bell: Bell, line: Line, answerer: Answerer, idle: Idle) -> None:
+    def __init__(
+        self, store: LiveStore, bell: Bell, line: Line, answerer: Answerer, idle: Idle, exceptions: Exceptions
+    ) -> None:
         self._store = store
         self._bell = bell
         self._line = line
         self._answerer = answerer
         self._idle = idle
+        self._exceptions = exceptions
         self._attended: dict[ConversationId, int] = {}
         self._watched: dict[ConversationId, int] = {}
         self._last_problem = ""
@@ -68,3 +72,5 @@ class Pulse:
                 self._bell.ring_inbox()
                 for head in waiting:
                     self._bell.ring(head.id)
+        if self._bell.inbox_listened:
+            await self._exceptions.look()

@@ -122,6 +122,20 @@ def test_one_key_from_many_threads_is_one_grant(ledger: Ledger) -> None:
     assert (ledger.spent(BUDGET), ledger.grants()) == (1000, list(given))
 
 
+def test_the_tally_is_another_one_whenever_something_was_kept(ledger: Ledger) -> None:
+    tallies = [ledger.tally()]
+    pending, granted = entry(State.PENDING), entry()
+    ledger.record(pending, ())
+    tallies.append(ledger.tally())
+    ledger.record(granted, charges(granted))
+    tallies.append(ledger.tally())
+    ledger.settle(replace(pending, state=State.REFUSED, decided_by=LEO, decided=NOON), ())
+    tallies.append(ledger.tally())
+    assert tallies == [
+        {}, {State.PENDING: 1}, {State.PENDING: 1, State.GRANTED: 1}, {State.REFUSED: 1, State.GRANTED: 1},
+    ]  # fmt: skip
+
+
 def test_what_was_never_asked_for_is_not_found(ledger: Ledger) -> None:
     with pytest.raises(NoSuchEntry):
         ledger.find(EntryId("never"))

@@ -15,7 +15,7 @@ from assistant.api.exceptions.schemas import (
     ExceptionRequest,
 )
 from assistant.api.problems import OpenApiResponses, documented
-from assistant.api.state import ServicesOf
+from assistant.api.state import LiveOf, ServicesOf
 from assistant.bootstrap import Services
 from assistant.discretion.desk import Ask
 from assistant.discretion.entry import EntryId, NoSuchEntry, State
@@ -29,7 +29,7 @@ _RESPONSES: OpenApiResponses = {202: {"model": ExceptionRecord, "description": "
 
 @router.post("/v1/exceptions", status_code=201, responses=_RESPONSES | documented(401, 403, 409, 503))
 async def ask(
-    body: ExceptionRequest, response: Response, services: ServicesOf, agent: Acting, key: _Key = None
+    body: ExceptionRequest, response: Response, services: ServicesOf, live: LiveOf, agent: Acting, key: _Key = None
 ) -> ExceptionRecord:
     """Ask for an exception: granted within the agent's authority and budget, otherwise it waits for a higher role.
 
@@ -37,6 +37,7 @@ async def ask(
     """
     asked = Ask(body.clause_id, body.benefit, body.amount, body.reason, body.conversation_id)
     entry = await anyio.to_thread.run_sync(services.agents.desk.ask, asked, agent, key)
+    await live.exceptions.look()
     response.status_code = 202 if entry.state is State.PENDING else 201
     return ExceptionRecord.of(entry)
 
@@ -61,15 +62,23 @@ async def budget(services: ServicesOf, agent: Acting) -> BudgetRecord:
 
 
 @router.post("/v1/exceptions/{exception}/approve", responses=documented(401, 403, 404, 409, 503))
-async def approve(exception: str, body: DecisionRequest, services: ServicesOf, lead: Deciding) -> ExceptionRecord:
+async def approve(
+    exception: str, body: DecisionRequest, services: ServicesOf, live: LiveOf, lead: Deciding
+) -> ExceptionRecord:
     """Grant a pending exception, charged to whoever grants it."""
-    return await _decided(exception, True, lead, body.note, services)
+    entry = await _decided(exception, True, lead, body.note, services)
+    await live.exceptions.look()
+    return entry
 
 
 @router.post("/v1/exceptions/{exception}/refuse", responses=documented(401, 403, 404, 409, 503))
-async def refuse(exception: str, body: DecisionRequest, services: ServicesOf, lead: Deciding) -> ExceptionRecord:
+async def refuse(
+    exception: str, body: DecisionRequest, services: ServicesOf, live: LiveOf, lead: Deciding
+) -> ExceptionRecord:
     """Refuse a pending exception."""
-    return await _decided(exception, False, lead, body.note, services)
+    entry = await _decided(exception, False, lead, body.note, services)
+    await live.exceptions.look()
+    return entry
 
 
 async def _decided(exception: str, grant: bool, agent: Agent, note: str, services: Services) -> ExceptionRecord:

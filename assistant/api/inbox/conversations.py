@@ -26,7 +26,7 @@ from assistant.errors import NotFound
 from assistant.handoff.machine import Close, HandBack, Take
 from assistant.handoff.standing import State
 from assistant.live import packet
-from assistant.live.following import ATTENDED, Moved, watched
+from assistant.live.following import ATTENDED, Moved, Told, watched
 from assistant.live.history import entries
 from assistant.suggesting.findings import Finding
 from knowledge.errors import IndexUnavailable
@@ -62,7 +62,8 @@ async def inbox(
 async def inbox_events(live: LiveOf) -> Response:
     """`changed` with id and state of each conversation that waits or is with a person, when it changes.
 
-    Of the latest that the assistant has: when the customer wrote, and when that was answered.
+    Of the latest that the assistant has: when the customer wrote, and when that was answered. `exceptions` when some
+    were asked for or decided on.
     """
     return EventStream(_changes(live.following.inbox()))
 
@@ -139,10 +140,16 @@ async def tick_off(message: str, body: schemas.ByAgent, head: Found, services: S
     await anyio.to_thread.run_sync(services.remarks.keep, remark)
 
 
-async def _changes(changed: AsyncGenerator[Moved | None, None]) -> AsyncGenerator[bytes, None]:
-    async with aclosing(changed) as moves:
-        async for moved in moves:
-            yield encoded("changed", {"id": moved.conversation, "state": moved.state}) if moved else KEEP_ALIVE
+async def _changes(told: AsyncGenerator[Told, None]) -> AsyncGenerator[bytes, None]:
+    async with aclosing(told) as things:
+        async for thing in things:
+            match thing:
+                case Moved(conversation, state):
+                    yield encoded("changed", {"id": conversation, "state": state})
+                case None:
+                    yield KEEP_ALIVE
+                case _:
+                    yield encoded(thing, {})
 
 
 def _inbox(services: Services, assistant: bool) -> schemas.Inbox:

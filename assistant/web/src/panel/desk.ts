@@ -5,6 +5,7 @@ import { Asking } from "./asking";
 import type { Calls } from "./calls";
 import { Discretion } from "./discretion";
 import { Draft } from "./draft";
+import { Feed } from "./feed";
 import { Help } from "./help";
 import type { Host, Put } from "./hosts/host";
 import { Standalone } from "./hosts/standalone";
@@ -38,6 +39,7 @@ export class Desk {
   readonly discretion: Discretion;
   readonly asking: Asking;
   readonly host: Host;
+  readonly #feed: Feed;
 
   constructor(
     readonly calls: Calls,
@@ -50,8 +52,16 @@ export class Desk {
     this.help = new Help(calls, changed);
     const said = () => this.host.ticket()?.messages ?? [];
     this.draft = new Draft(calls, said, () => (this.isLead ? "lead" : "agent"), changed);
-    this.discretion = new Discretion(calls, () => this.tab === "approvals" || this.#waitsForApproval, changed);
+    this.discretion = new Discretion(calls, changed);
     this.asking = new Asking(calls, changed);
+    this.#feed = new Feed(calls, {
+      moved: (moved) => this.live && this.inbox.hear(moved),
+      given: () => this.discretion.hear(),
+      connected: (up) => {
+        if (this.live) this.inbox.connect(up);
+        if (up) this.discretion.hear(0);
+      },
+    });
     this.host.onChange(() => {
       if (this.person) this.help.look(this.host.ticket());
       changed();
@@ -74,10 +84,6 @@ export class Desk {
     return mine && this.live.conversation.state.state === "human";
   }
 
-  get #waitsForApproval(): boolean {
-    return this.discretion.of(this.host.ticket()?.id).some(({ state }) => state === "pending");
-  }
-
   async begin(): Promise<void> {
     try {
       this.#enter(await this.calls.restore());
@@ -98,6 +104,7 @@ export class Desk {
 
   /** Nobody is signed in any more. */
   leave(problem = ""): void {
+    this.#feed.stop();
     this.inbox.stop();
     this.discretion.stop();
     this.live?.open(null);
@@ -111,7 +118,6 @@ export class Desk {
   show(tab: Tab): void {
     this.tab = tab;
     this.problem = "";
-    if (tab === "approvals") void this.discretion.start();
     this.changed();
   }
 
@@ -199,7 +205,6 @@ export class Desk {
       made = await this.discretion.ask(item, amount, reason, this.host.ticket()!.id);
       const { state, approver } = made;
       this.say(state === "pending" ? fill(texts.requested, { role: approver.toLowerCase() }) : texts.granted);
-      void this.discretion.start();
     });
     return made;
   }
@@ -250,8 +255,7 @@ export class Desk {
     }
     this.person = person;
     if (person) {
-      if (this.live) this.inbox.start();
-      void this.discretion.start();
+      this.#feed.start();
       this.help.look(this.host.ticket());
     }
     this.changed();

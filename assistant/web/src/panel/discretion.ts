@@ -3,7 +3,7 @@
 import type { Calls } from "./calls";
 import type { Budget, ExceptionRecord, MenuItem } from "./wire";
 
-const AGAIN = 3_000; // ms between looks while something waits for a decision
+const GATHERED = 250; // ms within which changes make one look
 
 export class Discretion {
   budget: Budget | null = null;
@@ -12,10 +12,8 @@ export class Discretion {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #keys = new Map<string, string>();
 
-  /** `wanted`: whether somebody looks at this, so that it must be fresh. */
   constructor(
     private readonly calls: Calls,
-    private readonly wanted: () => boolean,
     private readonly changed: () => void,
   ) {}
 
@@ -27,19 +25,19 @@ export class Discretion {
     return this.all.filter(({ conversation_id }) => conversation !== undefined && conversation_id === conversation);
   }
 
-  /** Fetch it, and again from time to time. */
-  async start(): Promise<void> {
-    clearTimeout(this.#timer);
-    await this.look().catch(() => undefined);
-    this.#timer = setTimeout(() => void this.start(), this.wanted() ? AGAIN : 10 * AGAIN);
-  }
-
   stop(): void {
     clearTimeout(this.#timer);
     this.loaded = false;
   }
 
+  /** Something was asked for or decided: look, unless that is done meanwhile. */
+  hear(wait = GATHERED): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.look().catch(() => undefined), wait);
+  }
+
   async look(): Promise<void> {
+    clearTimeout(this.#timer);
     const [listed, budget] = await Promise.all([
       this.calls.get<{ exceptions: ExceptionRecord[] }>("/v1/exceptions"),
       this.calls.get<Budget>("/v1/exceptions/budget"),

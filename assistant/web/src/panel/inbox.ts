@@ -1,6 +1,5 @@
 /** What waits for a person, what is with one, and if it is wanted what the assistant has, as it changes. */
 
-import { Following } from "../following";
 import type { Calls } from "./calls";
 import type { Changed, InboxData, Waiting } from "./wire";
 
@@ -16,7 +15,7 @@ export class Inbox {
   watching = false;
   /** Whether `data` has it. */
   watched = false;
-  #following: Following | null = null;
+  #wanted = false;
   #looking: ReturnType<typeof setTimeout> | undefined;
   /** When the next look is due, by performance.now(). */
   #due = Infinity;
@@ -26,26 +25,19 @@ export class Inbox {
     private readonly changed: () => void,
   ) {}
 
-  start(): void {
-    this.#following = new Following({
-      open: (_, signal) => this.calls.call("/v1/inbox/events", { signal }),
-      last: () => 0,
-      take: ({ type, data }) => this.#hear(type, data as unknown as Changed),
-      connected: (up) => {
-        this.connected = up;
-        if (up) this.#lookIn(0);
-        this.changed();
-      },
-      refused: () => undefined,
-    });
-    this.#following.start();
-  }
-
   stop(): void {
-    this.#following?.stop();
     clearTimeout(this.#looking);
     this.#due = Infinity;
     this.data = null;
+    this.#wanted = false;
+  }
+
+  /** The line is up, so that something may have been missed, or it was lost. */
+  connect(up: boolean): void {
+    this.connected = up;
+    this.#wanted = true;
+    if (up) this.#lookIn(0);
+    this.changed();
   }
 
   find(id: string | null): Waiting | undefined {
@@ -65,8 +57,7 @@ export class Inbox {
   }
 
   /** Of what only the assistant is at, nobody wants to know but who watches. */
-  #hear(type: string, { id, state }: Changed): void {
-    if (type !== "changed") return;
+  hear({ id, state }: Changed): void {
     const listed = this.find(id)?.state ?? "bot";
     if (state !== "bot" || listed !== "bot") this.#lookIn(GATHERED);
     else if (this.watching) this.#lookIn(WATCHED);
@@ -86,7 +77,7 @@ export class Inbox {
   async look(): Promise<void> {
     const { watching } = this;
     const data = await this.calls.get<InboxData>(`/v1/inbox${watching ? "?assistant=true" : ""}`).catch(() => null);
-    if (!data || !this.#following) return;
+    if (!data || !this.#wanted) return;
     this.data = data;
     this.watched = watching;
     this.at = performance.now();

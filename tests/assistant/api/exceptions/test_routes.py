@@ -1,17 +1,23 @@
 """Asking for exceptions over HTTP, and deciding on them."""
 
 import shutil
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any
+from unittest.mock import AsyncMock
 
+import anyio
 import httpx
 import pytest
 
+from assistant.discretion.entry import State
 from assistant.people.person import Role, provided_login
 from assistant.people.signing_in import People
 from assistant.settings import Settings
 from tests.assistant.api.cheap_hashes import make_hashes_cheap
 from tests.assistant.api.serving import publish, serving, settings_at
+from tests.assistant.api.visitors.visiting import live_of
+from tests.assistant.discretion.entries import entry
 from tests.assistant.suggesting.policies import SUGGESTED, acting, said
 
 pytestmark = pytest.mark.anyio
@@ -72,6 +78,26 @@ async def test_within_authority_it_is_granted_above_it_waits_for_the_role_that_m
     assert within.json()["document"] == "internal/limits.md"
     assert (above.status_code, above.json()["state"], above.json()["approver"]) == (202, "pending", "Senior agent")
     assert [entry["id"] for entry in queue] == [above.json()["id"]]
+
+
+async def test_who_listens_to_the_inbox_hears_of_requests_and_decisions_at_once_and_of_other_servers_too(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with serving(settings) as running:
+        clause = await _clause(running.client, GOODWILL, "Do I get a goodwill credit for this case?")
+        async with aclosing(live_of(running).following.inbox()) as told:
+            with anyio.fail_after(20):
+                other = entry(State.PENDING)
+                running.services.agents.desk.ledger.record(other, ())  # as another server does
+                assert await anext(told) == "exceptions"
+                await live_of(running).exceptions.look()
+                monkeypatch.setattr("assistant.live.pulse.Pulse.beat", AsyncMock())  # from now on nothing is looked up
+                asked = await _ask(running.client, "100", clause)
+                assert await anext(told) == "exceptions"
+                path = f"/v1/exceptions/{asked.json()['id']}/approve"
+                approved = await running.client.post(path, json={}, headers=acting("Leo", "lead"))
+                assert await anext(told) == "exceptions"
+    assert (asked.status_code, approved.status_code) == (202, 200)
 
 
 async def test_a_budget_that_is_used_up_is_a_conflict_that_says_what_is_left(settings: Settings) -> None:
