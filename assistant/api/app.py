@@ -12,7 +12,7 @@ import anyio.to_thread
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from assistant.api import chat, checks, conversations, documents, health, panel, search, widget
+from assistant.api import breaches, chat, checks, conversations, documents, health, panel, search, widget
 from assistant.api.errors import UnexpectedErrors, handle_errors
 from assistant.api.exceptions import routes as exceptions
 from assistant.api.inbox import conversations as inbox_conversations
@@ -42,7 +42,7 @@ _REFRESH_SECONDS = 0.5  # a new generation serves within 2 s of being published
 _DASHBOARD = "evals.dashboard"  # by name: that room imports this one
 
 _LIVE = (widget, visits, visitors_conversations, clauses, inbox_conversations)
-_AGENTS = (panel, checks, suggestions, exceptions)
+_AGENTS = (panel, checks, breaches, suggestions, exceptions)
 _PEOPLE = (session, provider, sign_in_pages)
 
 _TAGS = [

@@ -21,7 +21,8 @@ RemarkKind = Literal["feedback", "rating", "contact", "answered", "outcome", "br
 class Remark:
     """A remark. Of its kind there is one `about` each thing, such as a turn: a later one takes its place.
 
-    That a message left (`contact`) was seen to is an `answered` about the same thing.
+    That a message left (`contact`) was seen to is an `answered` about the same thing. A `breach` may be on a ticket of
+    another help desk, by an id such as "zendesk:42".
     """
 
     conversation: ConversationId

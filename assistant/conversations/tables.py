@@ -96,10 +96,10 @@ class EventRow(Base):
 
 
 class RemarkRow(Base):
-    """A remark on a live conversation: of its kind there is one about each thing."""
+    """A remark on a live conversation, or a help desk's ticket: of its kind there is one about each thing."""
 
     __tablename__ = "live_remarks"
-    conversation: Mapped[str] = mapped_column(ForeignKey("live_conversations.id"), primary_key=True)
+    conversation: Mapped[str] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(primary_key=True)
     about: Mapped[str] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

@@ -49,6 +49,12 @@ def test_the_last_word_about_a_thing_counts(opened: Opened) -> None:
     assert opened.remarks.of(ConversationId("another")) == []
 
 
+def test_a_ticket_of_another_help_desk_is_remarked_on_too(opened: Opened) -> None:
+    breach = Remark(ConversationId("zendesk:42"), "breach", "r1", {"reason": "A lead agreed"}, NOW)
+    opened.remarks.keep(breach)
+    assert list(opened.remarks.of(ConversationId("zendesk:42"))) == opened.remarks.latest("breach", 2) == [breach]
+
+
 def test_the_latest_of_a_kind_come_newest_first(opened: Opened) -> None:
     left = [
         Remark(opened.conversation, "contact", str(number), {"text": "Call me"}, NOW + timedelta(minutes=number))

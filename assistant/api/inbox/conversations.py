@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from assistant.api.acting import Colleague, agent_of, colleague
 from assistant.api.chat import check_length
 from assistant.api.inbox import schemas
-from assistant.api.inbox.replying import Breach, Departs, findings_of
+from assistant.api.inbox.replying import Breach, Departs, findings_of, reply_in
 from assistant.api.people.signed_in import AGENT_KEY
 from assistant.api.problems import documented
 from assistant.api.state import LiveOf, ServicesOf
@@ -103,14 +103,16 @@ async def reply(
     message = Message(message_id=body.id, sender="agent", name=agent.name, text=body.text)
     found: tuple[Finding, ...] = ()
     if body.breach_reason or person != AGENT_KEY:
-        found = await anyio.to_thread.run_sync(findings_of, message, head, person, services)
+        draft = await anyio.to_thread.run_sync(reply_in, head, body.text, agent, services)
+        found = await anyio.to_thread.run_sync(findings_of, draft, head.id, services)
     if found and not body.breach_reason:
         raise Departs(found)
     taken = await live.reply(head, message, agent)
     if taken.again:
         response.status_code = 200
     elif found and body.breach_reason:
-        await anyio.to_thread.run_sync(Breach(agent, message, body.breach_reason, found).keep, head, services)
+        breach = Breach(agent, body.id, body.text, body.breach_reason, found)
+        await anyio.to_thread.run_sync(breach.keep, head.id, services)
     return schemas.Taken(event=taken.number)
 
 

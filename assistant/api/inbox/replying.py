@@ -5,14 +5,13 @@ from datetime import date
 from typing import NamedTuple
 
 from assistant.bootstrap import Services
-from assistant.conversations.conversation import now
+from assistant.conversations.conversation import ConversationId, now
 from assistant.conversations.log import Head
 from assistant.conversations.logged import Message
 from assistant.conversations.remarks import Remark
 from assistant.errors import Conflict
 from assistant.live.history import Answered, entries
 from assistant.people.agent import Agent
-from assistant.people.person import Person, Role
 from assistant.suggesting.findings import Draft, Finding, Said
 from knowledge.errors import KnowledgeError
 
@@ -31,35 +30,40 @@ class Departs(Conflict):
 
 
 class Breach(NamedTuple):
-    """A reply that was sent against the check."""
+    """A reply that was sent, or put into a ticket, against the check. `id` is the client's own for it."""
 
     agent: Agent
-    message: Message
+    id: str
+    text: str
     reason: str
     findings: tuple[Finding, ...]
 
-    def keep(self, head: Head, services: Services) -> None:
-        """Keep it with the conversation. Blocks."""
+    def keep(self, conversation: ConversationId, services: Services) -> None:
+        """Keep it with the conversation, or the ticket. Blocks."""
         fields = {
             "agent": self.agent.name,
             "person": self.agent.id,
             "reason": self.reason,
-            "text": self.message.text,
+            "text": self.text,
             "findings": [one.model_dump(mode="json") for one in self.findings],
         }
-        services.remarks.keep(Remark(head.id, "breach", self.message.message_id, fields, now()))
+        services.remarks.keep(Remark(conversation, "breach", self.id, fields, now()))
 
 
-def findings_of(message: Message, head: Head, person: Person, services: Services) -> tuple[Finding, ...]:
-    """What the check has against a reply. Where it cannot be checked the customer is not kept waiting. Blocks."""
+def reply_in(head: Head, text: str, agent: Agent, services: Services) -> Draft:
+    """A reply as it is checked, behind what was said. Blocks."""
     said = tuple(
         Said("customer" if isinstance(entry, Message) and entry.sender == "customer" else "agent", entry.text)
         for entry in entries(services.live.read(head.id))
         if isinstance(entry, Message | Answered) and entry.text
     )
-    role = "lead" if Role.LEAD in person.roles else "agent"
+    return Draft(text, said, agent.role, date.today())
+
+
+def findings_of(draft: Draft, conversation: str, services: Services) -> tuple[Finding, ...]:
+    """What the check has against a reply. Where it cannot be checked the customer is not kept waiting. Blocks."""
     try:
-        return services.checker.check(Draft(message.text, said, role, date.today()))
+        return services.checker.check(draft)
     except KnowledgeError:
-        _log.exception("A reply in conversation %s was sent without a check", head.id)
+        _log.exception("A reply in conversation %s was let through without a check", conversation)
         return ()

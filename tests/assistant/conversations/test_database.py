@@ -6,8 +6,10 @@ from pathlib import Path
 
 from sqlalchemy import Engine, inspect
 
+from assistant.conversations.conversation import ConversationId
 from assistant.conversations.database import _MIGRATIONS, open_conversations
 from assistant.conversations.live_database import open_live
+from assistant.conversations.remarks import open_remarks
 from assistant.conversations.tables import Base
 from assistant.handoff.standing import State
 from assistant.people.database import open_people_tables
@@ -71,6 +73,23 @@ def test_who_had_a_conversation_has_it_by_their_id(tmp_path: Path) -> None:
     assert {name: standing.agent_id for name, standing in standings.items()} == {
         "Ana": "p_1", "Alex": "name:Alex", "Gone": "name:Gone",
     }  # fmt: skip
+
+
+def test_remarks_from_before_are_kept(tmp_path: Path) -> None:
+    settings, engine = KnowledgeSettings(home=tmp_path), _before(tmp_path, "0006")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("INSERT INTO conversations VALUES ('t', 'customer', '2026-01-01 00:00:00')")
+        connection.exec_driver_sql(
+            "INSERT INTO live_conversations (id, turns, visitor, site, began, number, state, since, begun) "
+            "VALUES ('c', 't', 'v', 's', '2026-01-01 00:00:00', 0, 'bot', '2026-01-01 00:00:00', 0)"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO live_remarks VALUES ('c', 'rating', '', '2026-01-01 00:00:00', '{\"score\": 5}')"
+        )
+    engine.dispose()
+    remarks = open_remarks(settings)
+    assert [(one.kind, one.fields) for one in remarks.of(ConversationId("c"))] == [("rating", {"score": 5})]
+    remarks.close()
 
 
 def test_conversations_from_before_are_idle_since_their_last_event(tmp_path: Path) -> None:

@@ -143,7 +143,7 @@ function Reason({ desk }: { desk: Desk }): VNode {
   return (
     <div class="reason" role="group" aria-labelledby="despite">
       <label id="despite" for="despite-reason">
-        {texts.despite}
+        {desk.live ? texts.despite : texts.despiteHost}
       </label>
       <div class="buttons">
         {texts.despites.map((reason) => (
@@ -165,7 +165,7 @@ function Reason({ desk }: { desk: Desk }): VNode {
           }}
         />
         <button type="button" class="primary" onClick={(event) => give(event.currentTarget.previousElementSibling as HTMLInputElement)}>
-          {texts.sendDespite}
+          {desk.live ? texts.sendDespite : texts.putDespite}
         </button>
       </div>
     </div>

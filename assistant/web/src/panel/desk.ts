@@ -164,8 +164,13 @@ export class Desk {
     this.changed();
   }
 
-  /** Put the suggested reply into the ticket as it is. */
-  insert({ id, draft }: Suggestion): Promise<void> {
+  /** Put the suggested reply into the ticket as it is; where the check has something against it, ask why first. */
+  insert(suggestion: Suggestion): Promise<void> {
+    const { id, draft, findings } = suggestion;
+    if (findings.length > 0) {
+      this.use(suggestion);
+      return this.send();
+    }
     return this.act(async () => {
       this.#put(await this.host.insert(draft!.text));
       this.#count(() => this.help.tell(id, "inserted", draft!.text));
@@ -186,11 +191,12 @@ export class Desk {
     if (!draft.text.trim() || !this.mayReply || this.busy) return;
     await this.act(async () => {
       await draft.check();
-      if (draft.findings.length > 0 && !despite && this.live) {
+      if (draft.findings.length > 0 && !despite) {
         draft.asking = true;
         return;
       }
       const { text, from } = draft;
+      if (despite && !this.live) await draft.justify(this.host.ticket()!.id, despite);
       this.#put(await this.host.insert(text.trim(), despite || undefined));
       draft.clear();
       if (!from) return;

@@ -24,6 +24,8 @@ export class Draft {
   /** The agent is asked why it is to be sent as it is. */
   asking = false;
   rewriting = false;
+  /** Names the text as it is now. */
+  #id = crypto.randomUUID();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #checking: AbortController | null = null;
   #done: Promise<void> = Promise.resolve();
@@ -39,6 +41,7 @@ export class Draft {
   /** The text is another one now; the check of the one before counts no more. */
   write(text: string): void {
     this.text = text;
+    this.#id = crypto.randomUUID();
     this.asking = false;
     this.#checking?.abort();
     clearTimeout(this.#timer);
@@ -83,6 +86,12 @@ export class Draft {
       if (this.#checking === attempt) this.#checking = null;
     }
     this.changed();
+  }
+
+  /** Have it kept why the text goes into a ticket as it is. */
+  async justify(ticket: string, reason: string): Promise<void> {
+    const conversation = this.said().slice(-100);
+    await this.calls.post("/v1/breaches", { id: this.#id, ticket, text: this.text.trim(), reason, conversation });
   }
 
   /** The findings whose sentences still stand in the text. */

@@ -105,8 +105,10 @@ export const texts = {
   apply: "Use instead",
   applied: "Applied.",
   despite: "Why send it as it is?",
+  despiteHost: "Why use it as it is?",
   despites: ["A lead agreed to this", "The check is mistaken", "The clause does not fit this case"],
   sendDespite: "Send with this reason",
+  putDespite: "Use it with this reason",
   rewriteAs: "Rewrite",
   notRewritten: "Left as it was: {reasons}",
 
