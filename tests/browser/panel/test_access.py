@@ -30,6 +30,8 @@ def test_every_state_is_sound(open_context: OpenContext, open_widget: OpenWidget
     _is_sound(page)
     sign_in(page, "Lea")
     page.locator(".row").first.wait_for()
+    page.get_by_text("With the assistant").click()
+    page.locator(".watched .count").wait_for()
     _is_sound(page)
     take(page, text)
     page.locator("#reply").fill("You can return an unopened item within 90 days for a full refund.")
