@@ -106,6 +106,14 @@ def test_who_does_not_work_with_customers_is_told_so_and_a_wrong_password_too(op
     expect(page.get_by_role("alert")).to_contain_text("Eva has the roles evaluator.")
 
 
+def test_a_list_that_did_not_come_is_fetched_again(open_panel: OpenPanel, open_widget: OpenWidget) -> None:
+    panel = open_panel("Ana")
+    panel.locator("#waiting").wait_for()
+    panel.route("**/v1/inbox", lambda route: route.fulfill(status=429, body="{}"), times=1)
+    open_widget("Tried again")
+    expect(panel.locator(".row", has_text="Tried again")).to_be_visible()
+
+
 def test_a_reload_goes_on_and_signing_out_ends_it(open_panel: OpenPanel) -> None:
     page = open_panel("Bea")
     page.reload()

@@ -1,9 +1,11 @@
 /** What goes beyond the policies: given within one's authority, asked for above it, decided on by leads. */
 
+import { Refusal } from "../service";
 import type { Calls } from "./calls";
 import type { Budget, ExceptionRecord, MenuItem } from "./wire";
 
 const GATHERED = 250; // ms within which changes make one look
+const AGAIN = 3_000; // until a look that failed is tried again
 
 export class Discretion {
   budget: Budget | null = null;
@@ -33,7 +35,11 @@ export class Discretion {
   /** Something was asked for or decided: look, unless that is done meanwhile. */
   hear(wait = GATHERED): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.look().catch(() => undefined), wait);
+    this.#timer = setTimeout(() => {
+      this.look().catch((error: unknown) => {
+        if (error instanceof Refusal && error.passing) this.hear(AGAIN);
+      });
+    }, wait);
   }
 
   async look(): Promise<void> {

@@ -1,10 +1,12 @@
 /** What waits for a person, what is with one, and if it is wanted what the assistant has, as it changes. */
 
+import { Refusal } from "../service";
 import type { Calls } from "./calls";
 import type { Changed, InboxData, Waiting } from "./wire";
 
 const GATHERED = 250; // ms within which changes make one look
 const WATCHED = 3_000; // the same for what the assistant has: much is said there, and nobody waits
+const AGAIN = 3_000; // until a look that failed is tried again
 
 export class Inbox {
   data: InboxData | null = null;
@@ -76,7 +78,11 @@ export class Inbox {
 
   async look(): Promise<void> {
     const { watching } = this;
-    const data = await this.calls.get<InboxData>(`/v1/inbox${watching ? "?assistant=true" : ""}`).catch(() => null);
+    const path = `/v1/inbox${watching ? "?assistant=true" : ""}`;
+    const data = await this.calls.get<InboxData>(path).catch((error: unknown) => {
+      if (this.#wanted && error instanceof Refusal && error.passing) this.#lookIn(AGAIN);
+      return null;
+    });
     if (!data || !this.#wanted) return;
     this.data = data;
     this.watched = watching;
