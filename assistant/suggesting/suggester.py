@@ -19,7 +19,7 @@ from assistant.suggesting.directives import Directive
 from assistant.suggesting.draft import drafted
 from assistant.suggesting.findings import Finding, Said
 from assistant.suggesting.handbook import Handbook
-from assistant.suggesting.steps import steps_for
+from assistant.suggesting.steps import procedures_for, steps_for, whole
 from assistant.suggesting.suggestion import Card, Draft, Escalation, MenuItem, Step, Suggestion, Unknown
 from assistant.suggesting.summary import summarised
 from assistant.suggesting.unknown import unknown_in
@@ -85,11 +85,16 @@ class Suggester:
             found = HybridRetriever(generation).retrieve(query)
             evidence = gather(query, found)
             unknown = unknown_in(asked, evidence, Beside(generation, query), case)
-            directives = self._handbook.fitting(generation.name, case)
+            directives = self._handbook.fitting(generation.name, case, found)
+            remembered = self._handbook.remembered
+            procedures = [
+                *map(whole, self._handbook.for_mood(generation.name, case)),
+                *procedures_for(case, found, remembered),
+            ]
             return _Looked(
                 cards=cards_of(found),
                 unknown=unknown,
-                steps=steps_for(case, found, directives, self._handbook.remembered),
+                steps=steps_for(case, directives, procedures, remembered),
                 escalate=_escalation(directives),
                 menu=menu_for(
                     self._handbook.book(generation.name, case.as_of), role, case.customer, self._handbook.remembered
