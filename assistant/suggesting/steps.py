@@ -4,6 +4,8 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from assistant.answering.events import Citation
 from assistant.answering.reading import readable
 from assistant.suggesting.case import Case, sentences
@@ -85,16 +87,18 @@ def _told(case: Case, speakers: Collection[str]) -> list[str]:
 def procedures_for(case: Case, found: Sequence[ScoredClause], remembered: RememberedVectors) -> list[Procedure]:
     """The procedures among what was found that fit the case, best first.
 
-    By how well a procedure was found, how near its name ("Returns: How to return an item by mail") is to what was
-    asked, whether it is among the first or in a document that answers, and whether the customer asks what to do.
+    By how well a procedure was found, how near its name ("Returns: How to return an item by mail", or without its
+    document) is to what was asked, whether it is among the first or in a document that answers, and whether the customer asks what to do.
     """
     ranked = [(rank, one.score, each) for rank, one in enumerate(found) for each in _procedures(one.clause)]
     if not ranked:
         return []
     names = remembered.encode([each.name for *_, each in ranked])
-    near = (names @ remembered.encode([case.asked, *sentences(case.asked)]).T).max(axis=1)
+    headings = remembered.encode([each.name.rpartition(": ")[2] for *_, each in ranked])
+    asked = remembered.encode([case.asked, *sentences(case.asked)]).T
+    near = np.maximum(names @ asked, headings @ asked).max(axis=1)
     answering = {one.clause.document for one in found[:_ANSWERING]}
-    asks = _ASKED * (_ASKS.search(case.asked) is not None)
+    asks = _ASKED * asks_what_to_do(case)
     fitting = [
         each._replace(
             fit=score
@@ -107,6 +111,11 @@ def procedures_for(case: Case, found: Sequence[ScoredClause], remembered: Rememb
     ]
     best = sorted((one for one in fitting if one.fit >= _ENOUGH), key=lambda one: -one.fit)
     return best[:_PROCEDURES]
+
+
+def asks_what_to_do(case: Case) -> bool:
+    """Whether the customer's last words ask for the way rather than for a fact."""
+    return _ASKS.search(case.asked) is not None
 
 
 def whole(clause: Clause) -> Procedure:
