@@ -22,7 +22,6 @@ _ENOUGH = 0.73  # cosine, shared words and rank together, see `_fits`
 _SHARED = 0.4  # how much the share of the words that tell the case counts
 _FOUND = 0.25  # how much it counts that the clause is one of those found first
 _FIRST = 3
-_ANYBODY = stems("somebody someone anybody anyone nobody")
 _CERTAIN = 2.0
 _MOST = 4
 _TURNS = 6  # the customer's latest
@@ -54,9 +53,12 @@ class Handbook:
         said = _said(case)
         if not directives or not said:
             return []
-        first = {one.clause.id for one in found[:_FIRST]}
+        first = {(one.clause.document, one.clause.id) for one in found[:_FIRST]}
         near = self._fits(directives, said)
-        fits = [fit + _FOUND * (one.clause.id in first) for fit, one in zip(near, directives, strict=True)]
+        fits = [
+            fit + _FOUND * ((one.clause.document, one.clause.id) in first)
+            for fit, one in zip(near, directives, strict=True)
+        ]
         best = sorted(range(len(directives)), key=lambda at: -fits[at])[:_MOST]
         return [directives[at] for at in best if fits[at] >= _ENOUGH]
 
@@ -80,7 +82,7 @@ class Handbook:
         signs = [signs_in(text) for text in said]
         turns = [sentences(text) for text in said]
         vectors = [self.remembered.encode(turn) for turn in turns]
-        words = [[stems(one) - _ANYBODY for one in turn] for turn in turns]
+        words = [[stems(one) for one in turn] for turn in turns]
         fits = []
         for one in directives:
             cases = self.remembered.encode(one.cases)

@@ -1,5 +1,5 @@
-"""What to do in a case, in other forms than `directives.py` reads: prose ("To freeze it, fill in …", "Guests who ask
-about their data must be pointed to …") and tables of who is told.
+"""What to do in a case, in other forms than `directives.py` reads: for a purpose ("To freeze it, fill in the form"),
+and in tables of who is told.
 """
 
 import re
@@ -12,18 +12,17 @@ from knowledge.policies import Audience, Clause, ClauseKind
 from knowledge.sentences import Span, sentence_spans
 
 _PURPOSE = re.compile(r"To (?P<case>[^,:]+), ")
-_FOR = re.compile(r"For (?P<case>(?:an?|any|the|those|all|\w+s)\b [^,:]+), ")
-_WHO = re.compile(r"(?P<case>(?:\w+ who|Whoever|Anyone who)\b .+?)\s+(?:must|should|has to|have to|is|are|gets?)\b", re.S)
-_TOLD_COLUMN = re.compile(r"\b(?:tell|told|inform(?:ed)?|notif(?:y|ied)|alert(?:ed)?|call(?:ed)?|contact)\b", re.I)
+_TOLD_COLUMN = re.compile(r"\b(?:tell|told|inform(?:ed)?|notif(?:y|ied)|alert(?:ed)?|escalate)\b", re.I)
 _TO = re.compile(
-    r"\b(?:tell|inform|notify|alert|call|phone|telephone|ring|page|get|(?:pass|hand|send|forward|report|refer)\b[^.;]*? to)"
+    r"\b(?:tell|inform|notify|alert|call|phone|telephone|ring|page|get"
+    r"|(?:pass|hand|send|forward|report|refer)\b[^.;]*? to)"
     r"\s+(?:the|your|our)\s+(?P<to>(?:[\w-]+ ){0,2}(?:team|desk|lead|manager|officer|office|director|engineer)\b)",
     re.IGNORECASE,
 )
 
 
 def instructions_in(clauses: Iterable[Clause]) -> list[Directive]:
-    """What these clauses tell agents to do, or customers to do for a purpose."""
+    """What these clauses, but for lists of numbered steps, tell anybody to do for a purpose, and agents by a table."""
     return [one for clause in clauses if clause.kind is not ClauseKind.PROCEDURE_STEP for one in _of(clause)]
 
 
@@ -34,31 +33,22 @@ def told(directive: Directive) -> Directive:
 
 
 def _of(clause: Clause) -> Iterator[Directive]:
-    internal = clause.audience is Audience.INTERNAL
     if "|" in clause.context:
-        if internal:
+        if clause.audience is Audience.INTERNAL:
             yield from _row(clause)
         return
     spans = sentence_spans(clause.text)
-    begun: list[tuple[int, str]] = []
-    for at, span in enumerate(spans):
-        words = clause.text[span.start : span.end]
-        forms = (_PURPOSE, _FOR, _WHO) if internal else (_PURPOSE,)
-        found = next((match for form in forms if (match := form.match(words))), None)
-        if found:
-            begun.append((at, plain(found["case"])))
-    for at, case in begun:
-        yield told(Directive(clause, _to_the_end(clause, spans, at, {one for one, _ in begun}), (case,)))
+    begun = {at: found for at, span in enumerate(spans) if (found := _PURPOSE.match(clause.text, *span))}
+    for at, found in begun.items():
+        end = at
+        while end + 1 < len(spans) and end + 1 not in begun and _goes_on(clause, spans[end], spans[end + 1]):
+            end += 1
+        yield Directive(clause, Span(spans[at].start, spans[end].end), (plain(found["case"]),))
 
 
-def _to_the_end(clause: Clause, spans: list[Span], at: int, begun: set[int]) -> Span:
-    """From a sentence to the end of its paragraph, or to the next instruction: what follows goes on with it."""
-    end = at
-    while end + 1 < len(spans) and end + 1 not in begun:
-        if "\n\n" in clause.text[spans[end].end : spans[end + 1].start]:
-            break
-        end += 1
-    return Span(spans[at].start, spans[end].end)
+def _goes_on(clause: Clause, span: Span, after: Span) -> bool:
+    """Whether a sentence stands in the same paragraph as the one before it."""
+    return "\n\n" not in clause.text[span.end : after.start]
 
 
 def _row(clause: Clause) -> Iterator[Directive]:

@@ -23,7 +23,8 @@ _ANGER = Sign(
         r"|morons?|useless|fed up|sick (?:and tired )?of|a joke|had (?:it|enough))\b)"
     ),
     re.compile(
-        r"\b(?:irate|angry|anger|upset|abusive|calm\w*|de-?escalat\w+|difficult (?:customer|guest|caller|conversation)s?)\b",
+        r"\b(?:irate|angry|anger|upset|abusive|calm\w*|de-?escalat\w+"
+        r"|difficult (?:customer|guest|caller|conversation)s?)\b",
         re.IGNORECASE,
     ),
 )
@@ -31,8 +32,9 @@ _THREAT = Sign(
     re.compile(
         r"\b(?:i['’]?ll|we['’]?ll|i (?:will|am going to)|i['’]m (?:going to|gonna))\b[^.?!]{0,60}"
         r"\b(?:smash|burn|hurt|kill|beat|punch|break|destroy|stab|shoot|torch|blow up)\b"
-        r"|\bknow (?:where|when) [^.?!]{0,40}\b(?:lives?|works?|shift|home)\b|\bgets? what (?:you|he|she|they)\w* deserve"
-        r"|\b(?:your|his|her|their) back\b[^.?!]{0,20}\bwatch|\bwatch (?:your|his|her|their) back\b",
+        r"|\bknow (?:where|when) [^.?!]{0,40}\b(?:lives?|works?|shift|home)\b"
+        r"|\bgets? what (?:you|he|she|they)\w* deserve"
+        r"|\bwatch (?:your|his|her|their) back\b",
         re.IGNORECASE,
     ),
     re.compile(r"\bthreat(?:s|en\w*)?\b(?! (?:with|of|to sue))|\bviolen\w+", re.IGNORECASE),

@@ -24,6 +24,7 @@ _SAME = 0.2  # how much it counts that a procedure stands in a document that ans
 _ANSWERING = 3  # clauses, the best ones
 _FOUND = 0.2  # how much it counts that it was found among the first
 _FIRST = 4
+_FOREMOST = 0.45  # score from which the clause found first says what to do, see `foremost`
 _ASKED = 0.3  # how much it counts that the customer asks what to do
 _ASKS = re.compile(
     r"\bhow (?:do|does|can|could|should|would|to)\b|\bhow\?|\bwhat (?:now|next|happens)\b"
@@ -88,7 +89,8 @@ def procedures_for(case: Case, found: Sequence[ScoredClause], remembered: Rememb
     """The procedures among what was found that fit the case, best first.
 
     By how well a procedure was found, how near its name ("Returns: How to return an item by mail", or without its
-    document) is to what was asked, whether it is among the first or in a document that answers, and whether the customer asks what to do.
+    document) is to what was asked, whether it is among the first or in a document that answers, and whether the
+    customer asks what to do.
     """
     ranked = [(rank, one.score, each) for rank, one in enumerate(found) for each in _procedures(one.clause)]
     if not ranked:
@@ -101,16 +103,24 @@ def procedures_for(case: Case, found: Sequence[ScoredClause], remembered: Rememb
     asks = _ASKED * asks_what_to_do(case)
     fitting = [
         each._replace(
-            fit=score
-            + float(cosine)
-            + _SAME * (each.clause.document in answering)
-            + _FOUND * (rank < _FIRST)
-            + asks
+            fit=score + float(cosine) + _SAME * (each.clause.document in answering) + _FOUND * (rank < _FIRST) + asks
         )
         for (rank, score, each), cosine in zip(ranked, near, strict=True)
     ]
     best = sorted((one for one in fitting if one.fit >= _ENOUGH), key=lambda one: -one.fit)
     return best[:_PROCEDURES]
+
+
+def foremost(case: Case, found: Sequence[ScoredClause], remembered: RememberedVectors) -> list[Procedure]:
+    """The paragraph or item nearest to what was asked of an internal clause that was found before all others."""
+    if not found or found[0].score < _FOREMOST or found[0].clause.audience is Audience.PUBLIC:
+        return []
+    clause = found[0].clause
+    parts = list(_parts(clause))
+    if clause.kind is ClauseKind.PROCEDURE_STEP or "|" in clause.context or not parts:
+        return []
+    near = remembered.encode([readable(clause, part) for part in parts]) @ remembered.encode([case.asked])[0]
+    return [Procedure(clause, _name(clause), (parts[int(near.argmax())],))]
 
 
 def asks_what_to_do(case: Case) -> bool:

@@ -18,7 +18,7 @@ from assistant.suggesting.directives import Directive
 from assistant.suggesting.draft import drafted
 from assistant.suggesting.findings import Finding, Said
 from assistant.suggesting.handbook import Handbook
-from assistant.suggesting.steps import Procedure, asks_what_to_do, procedures_for, steps_for, whole
+from assistant.suggesting.steps import Procedure, asks_what_to_do, foremost, procedures_for, steps_for, whole
 from assistant.suggesting.suggestion import Card, Draft, Escalation, MenuItem, Step, Suggestion, Unknown
 from assistant.suggesting.summary import summarised
 from assistant.suggesting.unknown import unknown_in
@@ -86,7 +86,11 @@ class Suggester:
         remembered = self._handbook.remembered
         directives = self._handbook.fitting(generation.name, case, found)
         fitting = procedures_for(case, found, remembered)
-        procedures = [*map(whole, self._handbook.for_mood(generation.name, case)), *fitting]
+        procedures = [
+            *map(whole, self._handbook.for_mood(generation.name, case)),
+            *([] if directives else foremost(case, found, remembered)),
+            *fitting,
+        ]
         escalate = _escalation(directives)
         return _Looked(
             cards=cards_of(found),
