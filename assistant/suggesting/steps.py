@@ -24,7 +24,7 @@ _SAME = 0.2  # how much it counts that a procedure stands in a document that ans
 _ANSWERING = 3  # clauses, the best ones
 _FOUND = 0.2  # how much it counts that it was found among the first
 _FIRST = 4
-_FOREMOST = 0.45  # score from which the clause found first says what to do, see `foremost`
+_FOREMOST = 0.4  # score from which the clause found first says what to do, see `foremost`
 _ASKED = 0.3  # how much it counts that the customer asks what to do
 _ASKS = re.compile(
     r"\bhow (?:do|does|can|could|should|would|to)\b|\bhow\?|\bwhat (?:now|next|happens)\b"
