@@ -63,7 +63,7 @@ class Handbook:
         return [directives[at] for at in best if fits[at] >= _ENOUGH]
 
     def for_mood(self, generation: GenerationName, case: Case) -> list[Clause]:
-        """The internal procedures for customers who show anger as this one does, whatever it is about."""
+        """The internal procedures for a sign that the customer gives: anger, whatever it is about."""
         signs = signs_in("\n".join(_said(case)))
         return [
             clause
