@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
 
 from assistant.answering.events import Citation
 from assistant.answering.reading import readable
 from assistant.suggesting.case import Case, sentences
 from assistant.suggesting.directives import Directive
+from assistant.suggesting.instructions import instructions_in
 from assistant.suggesting.suggestion import Step
 from knowledge.embeddings.remembered import RememberedVectors
 from knowledge.policies import Audience, Clause, ClauseKind
@@ -15,9 +19,19 @@ from knowledge.sentences import Span
 from knowledge.words import stems
 
 _PROCEDURES = 2
-_ENOUGH = 0.82  # see `_procedures`
+_ENOUGH = 1.0  # see `procedures_for`
 _SAME = 0.2  # how much it counts that a procedure stands in a document that answers
 _ANSWERING = 3  # clauses, the best ones
+_FOUND = 0.2  # how much it counts that it was found among the first
+_FIRST = 4
+_FOREMOST = 0.4  # score from which the clause found first says what to do, see `foremost`
+_ASKED = 0.3  # how much it counts that the customer asks what to do
+_ASKS = re.compile(
+    r"\bhow (?:do|does|can|could|should|would|to)\b|\bhow\?|\bwhat (?:now|next|happens)\b"
+    r"|\bwhat (?:do|must|should|can) (?:i|we|you)\b[^?]*\b(?:do|need|send|bring)\b"
+    r"|\bwhat(?:['’]s| is) the (?:way|procedure|process)\b|\b(?:who|where) (?:do|should|can) (?:i|we)\b",
+    re.IGNORECASE,
+)
 _ALIKE = 0.5  # cosine from which what was said tells of a step
 _COVERED = 0.6  # of a step's words: with more of them it tells of it, however it is put
 _BREAK = re.compile(r"\n(?=[ \t>]*(?:\d{1,3}[.)]|[-*+•])[ \t])|\n[ \t]*\n")
@@ -30,8 +44,20 @@ _TELLS = re.compile(
 )
 
 
+class Procedure(NamedTuple):
+    """Steps of a clause, in its order; `name` says what they are for, `fit` how well they fit a case."""
+
+    clause: Clause
+    name: str
+    parts: tuple[Span, ...]
+    fit: float = 0.0
+
+
 def steps_for(
-    case: Case, found: Sequence[ScoredClause], directives: Sequence[Directive], remembered: RememberedVectors
+    case: Case,
+    directives: Sequence[Directive],
+    procedures: Sequence[Procedure],
+    remembered: RememberedVectors,
 ) -> tuple[Step, ...]:
     """The checklist: what agents must do in the case, then the procedures that fit it.
 
@@ -40,8 +66,7 @@ def steps_for(
     """
     steps = [(one.clause, one.span, one.text) for one in directives]
     if not any(one.to for one in directives):
-        for clause in _procedures(case, found, remembered):
-            steps += [(clause, span, readable(clause, span)) for span in _parts(clause)]
+        steps += [(one.clause, span, readable(one.clause, span)) for one in procedures for span in one.parts]
     by_all, by_us = _told(case, ("customer", "agent", "assistant")), _told(case, ("agent", "assistant"))
     return tuple(
         Step(
@@ -60,24 +85,61 @@ def _told(case: Case, speakers: Collection[str]) -> list[str]:
     return [one for one in said if _TELLS.search(one) and not one.endswith("?")]
 
 
-def _procedures(case: Case, found: Sequence[ScoredClause], remembered: RememberedVectors) -> list[Clause]:
+def procedures_for(case: Case, found: Sequence[ScoredClause], remembered: RememberedVectors) -> list[Procedure]:
     """The procedures among what was found that fit the case, best first.
 
-    By how well a procedure was found, how near its name ("Returns: How to return an item by mail") is to what was
-    asked, and whether it stands in a document that answers.
+    By how well a procedure was found, how near its name ("Returns: How to return an item by mail", or without its
+    document) is to what was asked, whether it is among the first or in a document that answers, and whether the
+    customer asks what to do.
     """
-    procedures = [one for one in found if one.clause.kind is ClauseKind.PROCEDURE_STEP]
-    if not procedures:
+    ranked = [(rank, one.score, each) for rank, one in enumerate(found) for each in _procedures(one.clause)]
+    if not ranked:
         return []
-    names = remembered.encode([_name(one.clause) for one in procedures])
-    near = (names @ remembered.encode([case.asked, *sentences(case.asked)]).T).max(axis=1)
+    names = remembered.encode([each.name for *_, each in ranked])
+    headings = remembered.encode([each.name.rpartition(": ")[2] for *_, each in ranked])
+    asked = remembered.encode([case.asked, *sentences(case.asked)]).T
+    near = np.maximum(names @ asked, headings @ asked).max(axis=1)
     answering = {one.clause.document for one in found[:_ANSWERING]}
-    fits = {
-        one.clause.id: one.score + float(cosine) + _SAME * (one.clause.document in answering)
-        for one, cosine in zip(procedures, near, strict=True)
-    }
-    fitting = sorted((one.clause for one in procedures), key=lambda clause: -fits[clause.id])
-    return [clause for clause in fitting if fits[clause.id] >= _ENOUGH][:_PROCEDURES]
+    asks = _ASKED * asks_what_to_do(case)
+    fitting = [
+        each._replace(
+            fit=score + float(cosine) + _SAME * (each.clause.document in answering) + _FOUND * (rank < _FIRST) + asks
+        )
+        for (rank, score, each), cosine in zip(ranked, near, strict=True)
+    ]
+    best = sorted((one for one in fitting if one.fit >= _ENOUGH), key=lambda one: -one.fit)
+    return best[:_PROCEDURES]
+
+
+def foremost(case: Case, found: Sequence[ScoredClause], remembered: RememberedVectors) -> list[Procedure]:
+    """The paragraph or item nearest to what was asked of an internal clause that was found before all others."""
+    if not found or found[0].score < _FOREMOST or found[0].clause.audience is Audience.PUBLIC:
+        return []
+    clause = found[0].clause
+    parts = list(_parts(clause))
+    if clause.kind is ClauseKind.PROCEDURE_STEP or "|" in clause.context or not parts:
+        return []
+    near = remembered.encode([readable(clause, part) for part in parts]) @ remembered.encode([case.asked])[0]
+    return [Procedure(clause, _name(clause), (parts[int(near.argmax())],))]
+
+
+def asks_what_to_do(case: Case) -> bool:
+    """Whether the customer's last words ask for the way rather than for a fact."""
+    return _ASKS.search(case.asked) is not None
+
+
+def whole(clause: Clause) -> Procedure:
+    """The procedure that a list of numbered steps is."""
+    return Procedure(clause, _name(clause), tuple(_parts(clause)))
+
+
+def _procedures(clause: Clause) -> list[Procedure]:
+    """A numbered list; or of prose for everybody what it says to do for a purpose: "To freeze it, fill in …"."""
+    if clause.kind is ClauseKind.PROCEDURE_STEP:
+        return [whole(clause)]
+    if clause.audience is Audience.INTERNAL:
+        return []  # read as directives
+    return [Procedure(clause, f"{clause.title}: {one.cases[0]}", (one.span,)) for one in instructions_in([clause])]
 
 
 def _name(clause: Clause) -> str:

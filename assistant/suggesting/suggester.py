@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 import anyio.to_thread
 
-from assistant.answering.beside import Beside
 from assistant.answering.condensing import condense
 from assistant.answering.events import Answer, Citation, fold
 from assistant.answering.evidence import gather
@@ -19,7 +18,7 @@ from assistant.suggesting.directives import Directive
 from assistant.suggesting.draft import drafted
 from assistant.suggesting.findings import Finding, Said
 from assistant.suggesting.handbook import Handbook
-from assistant.suggesting.steps import steps_for
+from assistant.suggesting.steps import Procedure, asks_what_to_do, foremost, procedures_for, steps_for, whole
 from assistant.suggesting.suggestion import Card, Draft, Escalation, MenuItem, Step, Suggestion, Unknown
 from assistant.suggesting.summary import summarised
 from assistant.suggesting.unknown import unknown_in
@@ -30,9 +29,12 @@ from knowledge.serving import ServedIndex
 
 
 class _Looked(NamedTuple):
+    """What there is beside the draft; `ways` are the procedures that may stand in for an answer."""
+
     cards: tuple[Card, ...]
     unknown: tuple[Unknown, ...]
     steps: tuple[Step, ...]
+    ways: list[Procedure]
     escalate: Escalation | None
     menu: tuple[MenuItem, ...]
 
@@ -57,44 +59,47 @@ class Suggester:
     async def suggest(self, case: Case, role: str) -> Suggestion:
         """Everything that is suggested. Raises IndexUnavailable where there is nothing to suggest from."""
         answer = fold([event async for event in self._assistant.answer(case.question(Reader.CUSTOMER))])
-        looked = await anyio.to_thread.run_sync(self._look, case, role)
-        unknown = _asked_back(answer, looked.unknown)
-        draft = drafted(answer, case, self._contact)
+        looked = await anyio.to_thread.run_sync(self._look, case, role, answer)
+        draft = drafted(answer, case, self._contact, looked.ways)
         found = await anyio.to_thread.run_sync(self._checked, draft, case, role) if draft else ()
         return Suggestion(
             id=secrets.token_urlsafe(12),
             draft=draft,
             cards=looked.cards,
-            unknown=unknown,
+            unknown=looked.unknown,
             steps=looked.steps,
             escalate=looked.escalate,
             discretion=looked.menu,
             findings=found,
-            summary=summarised(case, unknown),
+            summary=summarised(case, looked.unknown),
         )
 
     def _checked(self, draft: Draft, case: Case, role: str) -> tuple[Finding, ...]:
         said = tuple(Said(turn.speaker, turn.text) for turn in case.turns)
         return self._checker.check(findings.Draft(draft.text, said, role, case.as_of))
 
-    def _look(self, case: Case, role: str) -> _Looked:
+    def _look(self, case: Case, role: str, answer: Answer) -> _Looked:
         """What the clauses say to an agent, all of it found in one go on another thread."""
-        asked = case.question(Reader.AGENT)
-        query = condense(asked)
+        query = condense(case.question(Reader.AGENT))
         with self._index.pin() as generation:
             found = HybridRetriever(generation).retrieve(query)
-            evidence = gather(query, found)
-            unknown = unknown_in(asked, evidence, Beside(generation, query), case)
-            directives = self._handbook.fitting(generation.name, case)
-            return _Looked(
-                cards=cards_of(found),
-                unknown=unknown,
-                steps=steps_for(case, found, directives, self._handbook.remembered),
-                escalate=_escalation(directives),
-                menu=menu_for(
-                    self._handbook.book(generation.name, case.as_of), role, case.customer, self._handbook.remembered
-                ),
-            )
+        remembered = self._handbook.remembered
+        directives = self._handbook.fitting(generation.name, case, found)
+        fitting = procedures_for(case, found, remembered)
+        procedures = [
+            *map(whole, self._handbook.for_mood(generation.name, case)),
+            *([] if directives else foremost(case, found, remembered)),
+            *fitting,
+        ]
+        escalate = _escalation(directives)
+        return _Looked(
+            cards=cards_of(found),
+            unknown=unknown_in(gather(query, found), answer, case),
+            steps=steps_for(case, directives, procedures, remembered),
+            ways=fitting if asks_what_to_do(case) and not escalate else [],
+            escalate=escalate,
+            menu=menu_for(self._handbook.book(generation.name, case.as_of), role, case.customer, remembered),
+        )
 
 
 def _escalation(directives: list[Directive]) -> Escalation | None:
@@ -104,11 +109,3 @@ def _escalation(directives: list[Directive]) -> Escalation | None:
             text = one.text
             return Escalation(reason=text, to=one.to, citation=Citation.of(one.clause, one.span, Span(0, len(text))))
     return None
-
-
-def _asked_back(answer: Answer, unknown: tuple[Unknown, ...]) -> tuple[Unknown, ...]:
-    """What is unknown, with what the draft asks first."""
-    if answer.outcome != "clarify":
-        return unknown
-    first = Unknown(topic=" or ".join(option.text for option in answer.options), question=answer.text)
-    return (first, *(one for one in unknown if one.question != first.question))

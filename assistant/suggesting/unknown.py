@@ -1,15 +1,17 @@
-"""What nobody has said and the answer turns on, with the question that asks for it."""
+"""What nobody has said and the answer turns on, with the question that asks for it.
 
-from collections.abc import Iterator, Sequence
+Public clauses only: an agent asks these questions as they stand.
+"""
 
-from assistant.answering.cases import Document
-from assistant.answering.clarifying import clarify
+from collections.abc import Iterator
+
 from assistant.answering.conditions import Condition, conditions_of
-from assistant.answering.evidence import Evidence
-from assistant.answering.question import Question
+from assistant.answering.events import Answer
+from assistant.answering.evidence import Evidence, WeighedClause
 from assistant.answering.rewording import as_question
 from assistant.suggesting.case import Case
 from assistant.suggesting.suggestion import Unknown
+from knowledge.policies import Audience
 from knowledge.words import stems
 
 _MOST = 3
@@ -17,27 +19,33 @@ _NEAR = 0.9  # of the best clause's score: conditions of a clause that answers l
 _TOLD = 0.5  # of a condition's words: where the customer said so many of them, it is not unknown
 
 
-def unknown_in(question: Question, evidence: Evidence, document: Document, case: Case) -> tuple[Unknown, ...]:
-    """What is to be asked, the most telling first: what the answer turns on, then conditions of what it cites."""
+def unknown_in(evidence: Evidence, answer: Answer, case: Case) -> tuple[Unknown, ...]:
+    """What is to be asked: what the answer asks back, then the conditions of what it cites.
+
+    Where there is no answer, those of the clauses that come nearest to one.
+    """
     found: list[Unknown] = []
-    if missing := clarify(question, evidence, document):
-        event = missing.event()
-        found.append(Unknown(topic=event.topic, question=event.text))
+    if answer.outcome == "clarify":
+        found.append(Unknown(topic=" or ".join(option.text for option in answer.options), question=answer.text))
     said = stems("\n".join((*case.customer, case.scenario)))
-    for condition in _conditions(evidence):
+    for condition in _conditions(_cited(evidence, answer)):
         asked, words = as_question(condition.words), stems(condition.words)
         if asked and len(words & said) < _TOLD * len(words):
             found.append(Unknown(topic=condition.words, question=asked))
     return tuple({one.question: one for one in found}.values())[:_MOST]
 
 
-def _conditions(evidence: Evidence) -> Iterator[Condition]:
-    best = max((weighed.best for weighed in evidence.clauses), default=0.0)
-    for weighed in evidence.clauses:
-        if weighed.best >= _NEAR * best:
-            for sentence in weighed.sentences:
-                yield from _of(conditions_of(weighed.clause, sentence.span))
+def _cited(evidence: Evidence, answer: Answer) -> list[WeighedClause]:
+    public = [one for one in evidence.clauses if one.clause.audience is Audience.PUBLIC]
+    if answer.citations:
+        cited = {(one.document, one.clause_id) for one in answer.citations}
+        return [one for one in public if (one.clause.document, one.clause.id) in cited]
+    best = max((one.best for one in public), default=0.0)
+    return [one for one in public if one.best >= _NEAR * best]
 
 
-def _of(found: object) -> Sequence[Condition]:
-    return getattr(found, "conditions", ())
+def _conditions(clauses: list[WeighedClause]) -> Iterator[Condition]:
+    for weighed in clauses:
+        for sentence in weighed.sentences:
+            found = conditions_of(weighed.clause, sentence.span)
+            yield from getattr(found, "conditions", ())

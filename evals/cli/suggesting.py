@@ -29,23 +29,24 @@ _SEED = 7
 def suggestions(
     suite: Annotated[Path, typer.Argument(help="A suite of conversations, YAML.")],
     tuning: Annotated[bool, typer.Option("--tuning", help="The half to tune on, instead of the one held out.")] = False,
+    whole: Annotated[bool, typer.Option("--whole", help="Every conversation: of a suite not tuned on.")] = False,
     out: Annotated[Path | None, typer.Option(help="Where the rows go, JSON.", show_default=False)] = None,
     home: Home = None,
 ) -> None:
     """Suggest replies to the held-out half of scripted conversations, and score them."""
     settings = settings_for(home)
     loaded, digest = load_suggestions(suite)
-    half = loaded.half(held_out=not tuning)
+    chosen = loaded.conversations if whole else loaded.half(held_out=not tuning)
     with open_embeddings(settings.embedding, settings.home) as encoder:
         services = build(settings, encoder=encoder)
         with closing(services):
             canaries = Canaries(services.records.clauses_in_force())
             scorer = Scorer(Groundedness(RuleVerifier(encoder)), StoredSources(services.records), canaries)
-            found = run(half, loaded.as_of, services.agents.suggester, scorer, _SEED)
+            found = run(chosen, loaded.as_of, services.agents.suggester, scorer, _SEED)
     console = Console(highlight=False)
     console.print(_table(found))
-    which = "tuning" if tuning else "held out"
-    console.print(f"{len(half)} conversations of {loaded.name} ({which}), suite {digest[:12]}, seed {_SEED}")
+    which = "all of it" if whole else "tuning" if tuning else "held out"
+    console.print(f"{len(chosen)} conversations of {loaded.name} ({which}), suite {digest[:12]}, seed {_SEED}")
     if out is not None:
         out.write_text(found.model_dump_json(indent=2), encoding="utf8")
 

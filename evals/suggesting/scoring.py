@@ -39,9 +39,9 @@ class Scorer:
         scores = {"escalation": _told(expect, found)}
         if expect.draft == "none" or expect.cite:
             scores["drafted"] = float((found.draft is None) is (expect.draft == "none"))
+        said = "\n".join(text for turn in scripted.conversation for text in turn.values())
+        scores["nothing_internal"] = float(not any(self._canaries.found_in(text, said) for text in _outward(found)))
         if found.draft is not None:
-            said = "\n".join(text for turn in scripted.conversation for text in turn.values())
-            scores["nothing_internal"] = float(not self._canaries.found_in(found.draft.text, said))
             scores |= self._of_draft(scripted, found)
         if expect.steps:
             scores["step_recall"] = _share(expect.steps, [step.text for step in found.steps])
@@ -67,6 +67,12 @@ class Scorer:
                 raise EvalError(f"{scripted.id}: {cited.reason}")
             scores["cites"] = cited.value
         return scores
+
+
+def _outward(found: Suggestion) -> list[str]:
+    """What a customer may come to read: the draft, the questions to ask, the cards that may be quoted."""
+    cards = [card.clause.text for card in found.cards if card.quotable]
+    return [found.draft.text if found.draft else "", *(one.question for one in found.unknown), *cards]
 
 
 def _told(expect: Expected, found: Suggestion) -> float:

@@ -51,7 +51,10 @@ class Scripted(Strict):
 
 
 class SuggestionSuite(Strict):
-    """A suite of conversations, as of one day. The odd ones are for tuning, the even ones are reported."""
+    """A suite of conversations, as of one day. The odd ones are for tuning, the even ones are reported.
+
+    A suite that nothing is tuned on is reported whole.
+    """
 
     name: str
     description: str = ""

@@ -1,7 +1,7 @@
 """What a suggestion is worth, part by part."""
 
 from assistant.answering.events import Citation
-from assistant.suggesting.suggestion import Draft, Escalation, Step, Suggestion, Summary
+from assistant.suggesting.suggestion import Draft, Escalation, Step, Suggestion, Summary, Unknown
 from assistant.verifying.rule_verifier import RuleVerifier
 from evals.samples import Gold
 from evals.scorers.groundedness import Groundedness
@@ -58,6 +58,12 @@ def test_a_draft_that_quotes_its_gold_clause_scores_in_all() -> None:
 
 def test_words_of_an_internal_clause_in_the_draft_are_found() -> None:
     assert _scores(Expected(), _suggestion(f"{LABEL} {SECRET}"))["nothing_internal"] == 0.0
+
+
+def test_words_of_an_internal_clause_in_a_question_to_ask_are_found() -> None:
+    asked = Unknown(topic="", question=f"Do {SECRET[:-1]}?")
+    found = _suggestion(None).model_copy(update={"unknown": (asked,)})
+    assert _scores(Expected(), found)["nothing_internal"] == 0.0
 
 
 def test_a_draft_where_nothing_can_be_said_is_wrong() -> None:
