@@ -108,8 +108,8 @@ class ThoroughChecker:
         found = await anyio.to_thread.run_sync(self._rules.check, draft)
         code, used, objected = "checked", Usage(), Objections((), 0)
         try:
+            brief = await anyio.to_thread.run_sync(self._brief, draft)
             async with asyncio.timeout(self._seconds):
-                brief = await anyio.to_thread.run_sync(self._brief, draft)
                 written, used = await self._asked(brief)
             objected = await anyio.to_thread.run_sync(objections, written, brief, self._verifier)
         except TimeoutError:

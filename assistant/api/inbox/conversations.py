@@ -98,7 +98,7 @@ async def reply(
     taken = await live.reply(head, message)
     if taken.again:
         response.status_code = 200
-    elif found and body.breach_reason:
+    elif body.breach_reason:  # also where the rules find nothing: a model may have, in the panel's thorough check
         await anyio.to_thread.run_sync(Breach(person, message, body.breach_reason, found).keep, head, services)
     return schemas.Taken(event=taken.number)
 
