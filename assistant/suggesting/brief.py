@@ -24,7 +24,8 @@ _SEARCHES = 24  # sentences of a draft that clauses are searched for
 _EACH = 5  # clauses for one of them
 _EXCEPTIONS = 2  # of one clause
 _CLAUSES = 24  # altogether
-_RULES = 12  # clauses of the rulebook on top
+_RULES = 16  # clauses of the rulebook on top
+_REFUSING = 4  # of these, duties of whoever says no: the words of such an occasion may be near to none of theirs
 _DEPTH = 50  # nearest clauses of each audience among which those of the rulebook are looked for
 _TURNS = 12  # the latest that a model reads
 _TURN_CHARACTERS = 1_000  # of each
@@ -63,7 +64,8 @@ def briefed(draft: Draft, generation: OpenGeneration, book: Rulebook) -> Brief:
     said = (draft.asked, *(one.in_context for one in sentences if not one.is_courtesy))
     texts = [text for text in dict.fromkeys(said) if text.strip()][:_SEARCHES] or [draft.text]
     found = dict(_found(texts, generation, draft.as_of))
-    rules = dict(_rules(texts, generation, book, draft.as_of))
+    refusing = [one.clause for one in book.duties if one.refusing] if any(one.denies for one in sentences) else []
+    rules = {_key(one): one for one in refusing[:_REFUSING]} | dict(_rules(texts, generation, book, draft.as_of))
     clauses = {**dict(list(found.items())[:_CLAUSES]), **dict(list(rules.items())[:_RULES])}
     kinds = tuple(kind for kind in get_args(Kind) if kind != "internal_leak" or book.inside_words)
     return Brief(draft, sentences, tuple(one for one in clauses.values() if without_commands(one.text)), kinds)
@@ -97,7 +99,7 @@ def _found(texts: Sequence[str], generation: OpenGeneration, day: date) -> Itera
 def _rules(
     texts: Sequence[str], generation: OpenGeneration, book: Rulebook, day: date
 ) -> Iterator[tuple[tuple[str, str], Clause]]:
-    """The clauses of the rulebook among those whose vectors are nearest to one of the texts, nearest first."""
+    """The clauses of the rulebook that come nearest to one of the texts, by a rule's own words or by all of theirs."""
     groups = (book.authorities, book.phrases, book.prohibitions, book.marks, book.duties)
     telling = {_key(one.clause) for group in groups for one in group}
     near: list[tuple[float, Clause]] = []
@@ -105,10 +107,17 @@ def _rules(
         for text in texts:
             hits = part.dense(text, _DEPTH, day)
             clauses = part.clauses([hit.row for hit in hits])
-            near += [(hit.score, clauses[hit.row]) for hit in hits]
+            near += [(hit.score, clauses[hit.row]) for hit in hits if _key(clauses[hit.row]) in telling]
+    said = generation.encoder.encode(texts, urgent=True).T
+    for own, vectors in (
+        ([one.clause for one in book.phrases], book.phrase_vectors),
+        ([one.clause for one in book.prohibitions], book.prohibition_vectors),
+        ([one.clause for one in book.duties], book.duty_vectors),
+        ([one.clause for one in book.duties], book.said_vectors),
+    ):
+        near += zip((vectors @ said).max(axis=1).tolist(), own, strict=True)
     for _, clause in sorted(near, key=lambda one: -one[0]):
-        if _key(clause) in telling:
-            yield _key(clause), clause
+        yield _key(clause), clause
 
 
 def _key(clause: Clause) -> tuple[str, str]:

@@ -141,7 +141,7 @@ def test_what_the_rules_found_is_not_found_again_and_never_taken_away(home: Path
     ],
 )
 def test_a_model_that_fails_leaves_what_the_rules_found_and_the_result_says_so(
-    home: Path, reply: Reply, code: str, settings: dict[str, float]
+    home: Path, reply: Reply, code: str, settings: dict[str, Any]
 ) -> None:
     found, inquiry = _checked(home, WRONG, reply, **settings)
     assert ([one.kind for one in found], inquiry.code, inquiry.added) == (["over_promise"], code, 0)

@@ -14,7 +14,7 @@ from tests.assistant.api.cheap_hashes import make_hashes_cheap
 from tests.assistant.api.serving import served, settings_at
 from tests.assistant.suggesting.thorough import PARAPHRASE, QUOTE, objects, shown_to
 from tests.browser.conftest import _chromium
-from tests.browser.panel.conftest import PASSWORD, OpenPanel, OpenWidget, take
+from tests.browser.panel.conftest import PASSWORD, OpenPanel, OpenWidget, sent_by, take
 
 pytestmark = pytest.mark.loopback
 
@@ -53,7 +53,7 @@ def test_what_only_the_model_sees_holds_the_reply_back_once_it_is_to_be_sent(
 
     def note(request: Request) -> None:
         if request.url.endswith("/v1/checks"):
-            asked.append(request.post_data_json["thorough"])
+            asked.append(sent_by(request)["thorough"])
 
     panel.on("request", note)
     panel.locator("#reply").fill(PARAPHRASE)
