@@ -145,4 +145,5 @@ def _show(draft: str, findings: Sequence[Finding], inquiry: Inquiry | None) -> N
     if not findings:
         console.print("\n[green]Nothing found.[/]")
     if inquiry is not None and (why := inquiry.code.partition(":")[2]):
-        console.print(f"\n[yellow]Checked by the rules alone:[/] {_WHY.get(why, why)}.", soft_wrap=True)
+        reason = _WHY.get(why, f"nothing to use came from the language model ({why})")
+        console.print(f"\n[yellow]Checked by the rules alone:[/] {reason}.", soft_wrap=True)
