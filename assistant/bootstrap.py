@@ -20,6 +20,7 @@ from assistant.service_aims.first_response import FirstResponses
 from assistant.settings import Settings
 from assistant.suggesting.checker import ReplyCheck, ReplyChecker
 from assistant.suggesting.opening import AgentServices, open_agents
+from assistant.suggesting.thorough import ThoroughCheck, open_thorough
 from assistant.verifying.rule_verifier import RuleVerifier
 from assistant.visits.secret import visits_secret
 from assistant.visits.sites import Sites
@@ -74,6 +75,7 @@ class Services:
     people: People
     provider: "Provider | None"
     checker: ReplyCheck
+    thorough: ThoroughCheck
     agents: AgentServices
     close: Callable[[], None]
 
@@ -133,6 +135,7 @@ def build(
             people=people,
             provider=open_provider(settings.oidc),
             checker=checker,
+            thorough=opened.enter_context(open_thorough(settings, encoder, index, checker)),
             agents=opened.enter_context(open_agents(settings, encoder, records, index, drafting, checker)),
             close=opened.pop_all().close,
         )

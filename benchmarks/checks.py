@@ -1,6 +1,7 @@
 """The check of agents' drafts, measured on labelled drafts.
 
     python -m benchmarks.checks [--set fresh] [--misses] [--policies FOLDER --drafts FILE --audience public]
+    BYTHEBOOK_LLM__MODEL=… python -m benchmarks.checks --thorough     # the same, with the model of the settings
 
 A line of a set is a line of `bythebook check-reply --batch` with `gold`: `[{"kind", "sentence"}]`. A finding is right
 where kind and sentence are those of a gold label; for a missing disclosure, which no sentence has, the kind suffices.
@@ -10,6 +11,7 @@ was tuned on there is in docs/measurements/checks.md.
 """
 
 import argparse
+import asyncio
 import json
 import os
 import platform
@@ -17,7 +19,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -25,8 +28,9 @@ from typing import Any, get_args
 
 from assistant.cli.ingest import run_ingest
 from assistant.settings import load_settings
-from assistant.suggesting.checker import ReplyCheck, ReplyChecker
+from assistant.suggesting.checker import ReplyChecker
 from assistant.suggesting.findings import Draft, Finding, Kind, Said
+from assistant.suggesting.thorough import Checked, open_thorough
 from assistant.verifying.rule_verifier import RuleVerifier
 from knowledge.embeddings import open_embeddings
 from knowledge.policies import Audience
@@ -50,6 +54,8 @@ class Tally:
     clean: int = 0
     flagged: int = 0
     seconds: list[float] = field(default_factory=list)
+    codes: Counter[str] = field(default_factory=Counter)
+    dropped: int = 0
     misses: list[str] = field(default_factory=list)
 
     def add(self, row: dict[str, Any], findings: Sequence[Finding]) -> None:
@@ -86,6 +92,9 @@ class Tally:
         p50, p95 = (1000 * ordered[int(share * (len(ordered) - 1))] for share in (0.5, 0.95))
         lines += ["", f"Drafts without a label that were flagged: {self.flagged} of {self.clean}.",
                   f"Processor time of a draft: {p50:.0f} ms (p50), {p95:.0f} ms (p95)."]  # fmt: skip
+        if self.codes:
+            codes = ", ".join(f"{code} {count}" for code, count in self.codes.most_common())
+            lines.append(f"With the model: {codes}; {self.dropped} of its objections stood on nothing.")
         return "\n".join(lines)
 
 
@@ -103,31 +112,38 @@ def _line(name: str, right: int, wrong: int, missing: int) -> str:
     return f"| {name} | {right + missing} | {precision} | {recall} |"
 
 
-def tallied(checker: ReplyCheck, rows: Sequence[dict[str, Any]]) -> Tally:
+def tallied(check: Callable[[Draft], tuple[Finding, ...] | Checked], rows: Sequence[dict[str, Any]]) -> Tally:
     """The drafts checked one by one, each for the first time."""
     tally = Tally()
     for row in rows:
         said = tuple(Said(one["role"], one["text"]) for one in row["conversation"])
         began = time.process_time()
-        findings = checker.check(Draft(row["draft"], said, row.get("role", "agent"), _DAY))
+        found = check(Draft(row["draft"], said, row.get("role", "agent"), _DAY))
         tally.seconds.append(time.process_time() - began)
-        tally.add(row, findings)
+        if isinstance(found, Checked):
+            tally.codes[found.inquiry.code] += 1
+            tally.dropped += found.inquiry.dropped
+        tally.add(row, found.findings if isinstance(found, Checked) else found)
     return tally
 
 
-def measured(policies: Path, drafts: Path, audience: Audience | None) -> Tally:
+def measured(policies: Path, drafts: Path, audience: Audience | None, thorough: bool = False) -> Tally:
     """Ingest the policies into a home of their own, and check the drafts."""
     rows = [json.loads(line) for line in drafts.read_text(encoding="utf8").splitlines() if line.strip()]
     with tempfile.TemporaryDirectory() as home:
         settings = load_settings(home=Path(home))
         run_ingest(settings, [policies], audience)
-        with open_embeddings(settings.embedding, settings.home) as encoder:
-            index = ServedIndex(settings.home, encoder, settings.store)
-            checker = ReplyChecker(index, encoder, RuleVerifier(encoder))
-            checker.check(Draft("Hello.", as_of=_DAY))  # reads the rulebook
-            tally = tallied(checker, rows)
-            index.close()
-    return tally
+        with ExitStack() as opened:
+            encoder = opened.enter_context(open_embeddings(settings.embedding, settings.home))
+            index = opened.enter_context(closing(ServedIndex(settings.home, encoder, settings.store)))
+            rules = ReplyChecker(index, encoder, RuleVerifier(encoder))
+            rules.check(Draft("Hello.", as_of=_DAY))  # reads the rulebook
+            if not thorough:
+                return tallied(rules.check, rows)
+            checker = opened.enter_context(open_thorough(settings, encoder, index, rules))
+            runner = opened.enter_context(asyncio.Runner())
+            return tallied(lambda draft: runner.run(checker.check(draft)), rows)
+    raise AssertionError("unreachable: an ExitStack does not swallow errors")
 
 
 def main() -> None:
@@ -138,9 +154,10 @@ def main() -> None:
     parser.add_argument("--drafts", type=Path)
     parser.add_argument("--audience", type=Audience, default=None)
     parser.add_argument("--misses", action="store_true", help="name every wrong and missing finding")
+    parser.add_argument("--thorough", action="store_true", help="with the language model of the settings as well")
     arguments = parser.parse_args()
     drafts = arguments.drafts or _SETS / f"{arguments.set}.jsonl"
-    tally = measured(arguments.policies, drafts, arguments.audience)
+    tally = measured(arguments.policies, drafts, arguments.audience, arguments.thorough)
     sys.stdout.write(f"{drafts.name}: Python {platform.python_version()}, {os.cpu_count()} cores\n\n{tally.table()}\n")
     if arguments.misses:
         sys.stdout.write("\n" + "\n".join(tally.misses) + "\n")

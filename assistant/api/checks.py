@@ -14,6 +14,7 @@ from assistant.api.problems import documented
 from assistant.api.schemas import Day, Said
 from assistant.api.state import ServicesOf
 from assistant.suggesting import findings
+from assistant.suggesting.thorough import Inquiry
 from knowledge.policies import Reader
 
 router = APIRouter(tags=["agents"])
@@ -60,12 +61,19 @@ class CheckRequest(_Wire):
     conversation: list[SaidBefore] = Field(default_factory=list, max_length=100)
     role: Annotated[str, Field(min_length=1, max_length=100, description="agent, senior agent, team lead, …")] = "agent"
     as_of: Day | None = Field(default=None, description="Check by the policies in force on this day; default: today.")
+    thorough: bool = Field(
+        default=False, description="Ask the language model too, where one is set: that takes seconds."
+    )
 
 
 class CheckResult(_Wire):
-    """The findings, in the order of the draft; none where it may be sent as it is."""
+    """The findings, in the order of the draft; none where it may be sent as it is.
+
+    `thorough` says how a thorough check came about, null where none was asked for.
+    """
 
     findings: list[findings.Finding]
+    thorough: Inquiry | None = None
 
 
 @router.post("/v1/checks", responses=documented(401, 413, 422, 503))
@@ -80,5 +88,8 @@ async def check(services: ServicesOf, reader: Identity, request: CheckRequest) -
         role=request.role,
         as_of=request.as_of or date.today(),
     )
+    if request.thorough:
+        checked = await services.thorough.check(draft)
+        return CheckResult(findings=list(checked.findings), thorough=checked.inquiry)
     found = await anyio.to_thread.run_sync(services.checker.check, draft)
     return CheckResult(findings=list(found))

@@ -1,9 +1,10 @@
 """`bythebook check-reply`: what an agent should not send as it is; one draft, or a batch of them."""
 
+import asyncio
 import json
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,8 +17,9 @@ from rich.text import Text
 from assistant.cli.batches import BatchLine, read_batch, run_batch, text_of
 from assistant.cli.options import AsJson, AsOf, Home, Out, Resume, parse_day, settings_for
 from assistant.errors import BadRequest
-from assistant.suggesting.checker import ReplyCheck, ReplyChecker
+from assistant.suggesting.checker import ReplyChecker
 from assistant.suggesting.findings import Draft, Finding, Said
+from assistant.suggesting.thorough import Inquiry, open_thorough
 from assistant.verifying.rule_verifier import RuleVerifier
 from knowledge.embeddings import open_embeddings
 from knowledge.serving import ServedIndex
@@ -25,6 +27,7 @@ from knowledge.serving import ServedIndex
 app = typer.Typer(add_completion=False)
 
 _COLORS = {"tone": "yellow", "missing_disclosure": "yellow"}
+_WHY = {"no_model": "no language model is set (BYTHEBOOK_LLM__MODEL)"}
 
 
 class SaidLine(BaseModel):
@@ -52,6 +55,9 @@ def check_reply(
         typer.Option("--conversation", help='A JSON file of what was said: [{"role": "customer", "text": …}, …].'),
     ] = None,
     role: Annotated[str, typer.Option("--role", help="Who would send it: agent, senior agent, team lead, …")] = "agent",
+    thorough: Annotated[
+        bool, typer.Option("--thorough", help="Ask the language model too, where BYTHEBOOK_LLM__MODEL names one.")
+    ] = False,
     batch: Annotated[Path | None, typer.Option("--batch", help="A JSONL file of drafts instead of one.")] = None,
     out: Out = None,
     resume: Resume = False,
@@ -65,26 +71,27 @@ def check_reply(
         if out is None or draft is not None or conversation is not None:
             raise BadRequest("--batch takes its drafts from the file and needs --out FILE for the findings.")
         lines = read_batch(batch, DraftLine)
-        with _opened(home) as checker:
-            run_batch(lines, out, resume, lambda line: findings_row(checker.check(_draft(line, day)), offsets=False))
+        with _opened(home, thorough) as check:
+            run_batch(lines, out, resume, lambda line: findings_row(*check(_draft(line, day)), offsets=False))
         return
     text = draft if draft is not None else sys.stdin.read()
     if not text.strip():
         raise BadRequest('A draft is needed: bythebook check-reply "draft", or the draft on standard input.')
     said = _conversation(conversation) if conversation else ()
-    with _opened(home) as checker:
-        findings = checker.check(Draft(text, said, role, day))
+    with _opened(home, thorough) as check:
+        findings, inquiry = check(Draft(text, said, role, day))
     if as_json:
-        sys.stdout.write(json.dumps(findings_row(findings), indent=2, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(findings_row(findings, inquiry), indent=2, ensure_ascii=False) + "\n")
     else:
-        _show(text, findings)
+        _show(text, findings, inquiry)
 
 
-def findings_row(findings: Sequence[Finding], offsets: bool = True) -> dict[str, Any]:
-    """The findings as a line of the batch format, without its id."""
+def findings_row(findings: Sequence[Finding], inquiry: Inquiry | None = None, offsets: bool = True) -> dict[str, Any]:
+    """The findings as a line of the batch format, without its id; with how they came about, where that was asked."""
     left_out = set() if offsets else {"start", "end"}
     rows = [one.model_dump(mode="json", exclude=left_out) for one in findings]
-    return {"findings": [{key: at for key, at in row.items() if key != "rewrite" or at} for row in rows]}
+    found = {"findings": [{key: at for key, at in row.items() if key != "rewrite" or at} for row in rows]}
+    return found if inquiry is None else {**found, "thorough": inquiry.model_dump()}
 
 
 def _draft(line: DraftLine, day: Any) -> Draft:
@@ -102,17 +109,23 @@ def _conversation(path: Path) -> tuple[Said, ...]:
 
 
 @contextmanager
-def _opened(home: Path | None) -> Iterator[ReplyCheck]:
+def _opened(
+    home: Path | None, thorough: bool
+) -> Iterator[Callable[[Draft], tuple[tuple[Finding, ...], Inquiry | None]]]:
     settings = settings_for(home)
-    with open_embeddings(settings.embedding, settings.home) as encoder:
-        index = ServedIndex(settings.home, encoder, settings.store)
-        try:
-            yield ReplyChecker(index, encoder, RuleVerifier(encoder))
-        finally:
-            index.close()
+    with ExitStack() as opened:
+        encoder = opened.enter_context(open_embeddings(settings.embedding, settings.home))
+        index = opened.enter_context(closing(ServedIndex(settings.home, encoder, settings.store)))
+        rules = ReplyChecker(index, encoder, RuleVerifier(encoder))
+        if not thorough:
+            yield lambda draft: (rules.check(draft), None)
+            return
+        checker = opened.enter_context(open_thorough(settings, encoder, index, rules))
+        runner = opened.enter_context(asyncio.Runner())
+        yield lambda draft: runner.run(checker.check(draft))
 
 
-def _show(draft: str, findings: Sequence[Finding]) -> None:
+def _show(draft: str, findings: Sequence[Finding], inquiry: Inquiry | None) -> None:
     console = Console(highlight=False)
     marked = Text(draft.rstrip())
     for one in findings:
@@ -131,3 +144,6 @@ def _show(draft: str, findings: Sequence[Finding]) -> None:
             console.print(f"  [green]Instead:[/] {escape(one.rewrite)}", soft_wrap=True)
     if not findings:
         console.print("\n[green]Nothing found.[/]")
+    if inquiry is not None and (why := inquiry.code.partition(":")[2]):
+        reason = _WHY.get(why, f"nothing to use came from the language model ({why})")
+        console.print(f"\n[yellow]Checked by the rules alone:[/] {reason}.", soft_wrap=True)

@@ -3,6 +3,7 @@
 import math
 from collections.abc import AsyncGenerator, Iterator, Mapping
 from contextlib import aclosing, contextmanager
+from typing import Any
 from urllib.parse import urlsplit
 
 import openai
@@ -49,14 +50,33 @@ class ChatModel:
         parts = urlsplit(place)
         self._place = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
         self._key = key
+        self._takes_schemas = True
 
     async def stream(self, prompt: Prompt, most: int) -> AsyncGenerator[Delta, None]:
-        """The reply as it is written. Raises ModelFailed."""
-        messages = [SystemMessage(prompt.instructions), HumanMessage(prompt.material)]
+        """The reply as it is written. Raises ModelFailed.
+
+        An endpoint that refuses a schema is asked again without one, and never with one again.
+        """
         with self._explained():
-            async with aclosing(self._chat.astream(messages, max_tokens=most)) as chunks:  # type: ignore[type-var]
-                async for chunk in chunks:
-                    yield _delta(chunk)
+            if prompt.schema is not None and self._takes_schemas:
+                try:
+                    async with aclosing(self._chunks(prompt, most, extra_body=_format(prompt.schema))) as deltas:
+                        async for delta in deltas:
+                            yield delta
+                    return
+                except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
+                    if "response_format" not in str(error):
+                        raise
+                    self._takes_schemas = False
+            async with aclosing(self._chunks(prompt, most)) as deltas:
+                async for delta in deltas:
+                    yield delta
+
+    async def _chunks(self, prompt: Prompt, most: int, **options: Any) -> AsyncGenerator[Delta, None]:
+        messages = [SystemMessage(prompt.instructions), HumanMessage(prompt.material)]
+        async with aclosing(self._chat.astream(messages, max_tokens=most, **options)) as chunks:  # type: ignore[type-var]
+            async for chunk in chunks:
+                yield _delta(chunk)
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -89,6 +109,12 @@ class ChatModel:
         if self._key is not None:
             text = text.replace(self._key.get_secret_value(), "…")
         return " ".join(text.split())[:_SHOWN]
+
+
+def _format(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Structured output as OpenAI names it, for the body: LangChain's own option raises where a reply is cut off."""
+    wanted = {"name": "reply", "strict": True, "schema": schema}
+    return {"response_format": {"type": "json_schema", "json_schema": wanted}}
 
 
 def _delta(chunk: AIMessageChunk) -> Delta:

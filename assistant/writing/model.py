@@ -1,8 +1,8 @@
 """The port: a model takes instructions and material, and writes piece by piece."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from assistant.errors import AssistantError
 
@@ -42,10 +42,14 @@ class Delta(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """What a model is sent: instructions of ours, and the material, which is data whatever it says."""
+    """What a model is sent: instructions of ours, and the material, which is data whatever it says.
+
+    `schema` is the JSON Schema of the reply. An endpoint that can holds the model to it; none can be relied upon to.
+    """
 
     instructions: str
     material: str
+    schema: Mapping[str, Any] | None = None
 
 
 class WritingStopped(AssistantError):

@@ -67,13 +67,13 @@ def style(evidence: Evidence) -> tuple[str, ...]:
 
 
 def _text(clause: Clause) -> str:
-    text = _without_commands(clause.text)
+    text = without_commands(clause.text)
     if text and (row := labelled(text, clause.context)):
         return row
     return f"{clause.context}\n{text}".strip() if text else ""
 
 
-def _without_commands(text: str) -> str:
+def without_commands(text: str) -> str:
     """The text without sentences that speak to a model: it neither reads them nor may rest on them."""
     kept, at = [], 0
     for span in sentence_spans(text):

@@ -31,6 +31,7 @@ class LLMSettings(BaseModel):
     between_chunks_seconds: float = Field(default=15.0, gt=0)
     total_seconds: float = Field(default=60.0, gt=0)
     condense_seconds: float = Field(default=5.0, gt=0)
+    check_seconds: float = Field(default=20.0, gt=0)
     retry_seconds: float = Field(default=2.0, ge=0)
     failures_to_rest: int = Field(default=5, ge=1)
     rest_seconds: float = Field(default=30.0, gt=0)

@@ -110,7 +110,7 @@ async def reply(
     taken = await live.reply(head, message, agent)
     if taken.again:
         response.status_code = 200
-    elif found and body.breach_reason:
+    elif body.breach_reason:  # also where the rules find nothing: a model may have, in the panel's thorough check
         breach = Breach(agent, body.id, body.text, body.breach_reason, found)
         await anyio.to_thread.run_sync(breach.keep, head.id, services)
     return schemas.Taken(event=taken.number)

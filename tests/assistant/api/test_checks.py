@@ -3,7 +3,9 @@
 import pytest
 
 from assistant.settings import Settings
+from benchmarks.faults.model_server import model_server
 from tests.assistant.api.serving import AS_AGENT, serving
+from tests.assistant.suggesting.thorough import PARAPHRASE, QUOTE, objects
 
 pytestmark = pytest.mark.anyio
 
@@ -36,3 +38,26 @@ async def test_the_check_is_in_the_description_of_the_api(settings: Settings) ->
     async with serving(settings) as running:
         described = (await running.client.get("/openapi.json")).json()["paths"]["/v1/checks"]["post"]
         assert {"200", "401", "422", "503"} <= described["responses"].keys()
+
+
+@pytest.mark.loopback
+async def test_a_thorough_check_asks_the_model_and_says_how_it_went(settings: Settings) -> None:
+    body = {"draft": PARAPHRASE, "thorough": True}
+    with model_server(objects(QUOTE)) as server:
+        async with serving(settings.model_copy(update={"llm": server.settings()})) as running:
+            answer = (await running.client.post("/v1/checks", json=body, headers=AS_AGENT)).json()
+            quick = (await running.client.post("/v1/checks", json={"draft": PARAPHRASE}, headers=AS_AGENT)).json()
+    assert [(one["kind"], one["sentence"]) for one in answer["findings"]] == [("over_promise", PARAPHRASE)]
+    assert (answer["thorough"]["code"], answer["thorough"]["added"]) == ("checked", 1)
+    assert quick == {"findings": [], "thorough": None}
+    assert len(server.requests) == 1
+
+
+async def test_without_a_model_a_thorough_check_says_that_it_was_none(settings: Settings) -> None:
+    async with serving(settings) as running:
+        body = {"draft": _DRAFT, "thorough": True}
+        answer = (await running.client.post("/v1/checks", json=body, headers=AS_AGENT)).json()
+    assert ([one["kind"] for one in answer["findings"]], answer["thorough"]["code"]) == (
+        ["over_promise"],
+        "rules:no_model",
+    )

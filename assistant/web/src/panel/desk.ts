@@ -19,7 +19,7 @@ export type Part = "talk" | "help";
 const AT_WORK = ["agent", "lead", "admin"];
 
 export interface Page {
-  /** Whether a language model is there to rewrite. */
+  /** Whether a language model is there, to rewrite and to check thoroughly. */
   readonly rewrites: boolean;
   /** What the OpenID provider is called, where there is one and the page is not in a frame. */
   readonly provider: string | null;
@@ -190,12 +190,13 @@ export class Desk {
     const { draft } = this;
     if (!draft.text.trim() || !this.mayReply || this.busy) return;
     await this.act(async () => {
-      await draft.check();
+      const { text, from } = draft;
+      await draft.check(this.page.rewrites);
+      if (draft.text !== text) return; // written on, while it was waited
       if (draft.findings.length > 0 && !despite) {
         draft.asking = true;
         return;
       }
-      const { text, from } = draft;
       if (despite && !this.live) await draft.justify(this.host.ticket()!.id, despite);
       this.#put(await this.host.insert(text.trim(), despite || undefined));
       draft.clear();

@@ -28,6 +28,7 @@ export class Draft {
   #id = crypto.randomUUID();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #checking: AbortController | null = null;
+  #thorough = false;
   #done: Promise<void> = Promise.resolve();
 
   /** `said` is the conversation that it answers. */
@@ -43,6 +44,7 @@ export class Draft {
     this.text = text;
     this.#id = crypto.randomUUID();
     this.asking = false;
+    this.#thorough = false;
     this.#checking?.abort();
     clearTimeout(this.#timer);
     if (text.trim()) {
@@ -61,17 +63,21 @@ export class Draft {
     this.write("");
   }
 
-  /** Check the text now, unless that is done. */
-  check(): Promise<void> {
+  /** Check the text now, unless that is done; `thorough`: once more, with the language model. */
+  async check(thorough = false): Promise<void> {
     clearTimeout(this.#timer);
     if (this.checked === "checking" && !(this.#checking && !this.#checking.signal.aborted)) this.#done = this.#check();
-    return this.#done;
+    await this.#done;
+    if (!thorough || this.checked !== "done" || this.#thorough) return;
+    this.checked = "checking";
+    this.changed();
+    await (this.#done = this.#check(true));
   }
 
-  async #check(): Promise<void> {
+  async #check(thorough = false): Promise<void> {
     const attempt = (this.#checking = new AbortController());
     try {
-      const body = { draft: this.text, conversation: this.said().slice(-100), role: this.role() };
+      const body = { draft: this.text, conversation: this.said().slice(-100), role: this.role(), thorough };
       const { findings } = await this.calls.post<{ findings: Finding[] }>("/v1/checks", body, {
         signal: attempt.signal,
       });
@@ -80,11 +86,12 @@ export class Draft {
       this.checked = "done";
     } catch {
       if (attempt.signal.aborted) return;
-      this.findings = [];
-      this.checked = "failed";
+      if (!thorough) this.findings = [];
+      this.checked = thorough ? "done" : "failed";
     } finally {
       if (this.#checking === attempt) this.#checking = null;
     }
+    if (thorough) this.#thorough = true;
     this.changed();
   }
 

@@ -121,6 +121,18 @@ async def test_a_reply_against_the_check_needs_a_reason_which_is_kept_with_what_
     assert kept[0].fields["findings"][0]["kind"] == "internal_leak"
 
 
+async def test_a_reason_is_kept_where_only_a_model_had_something_against_the_reply(settings: Settings) -> None:
+    async with serving(settings) as running:
+        ana = await _as(running, "Ana", Role.AGENT)
+        own = await _waiting(running)
+        await _act(running, own, "take", ana)
+        await _act(
+            running, own, "reply", ana, id="reply-0001", text="Hello, one moment please.", breach_reason="It is so."
+        )
+        (kept,) = running.services.remarks.latest("breach", 5)
+    assert (kept.fields["reason"], kept.fields["findings"]) == ("It is so.", [])
+
+
 async def test_a_machine_is_not_held_up(settings: Settings) -> None:
     async with serving(settings) as running:
         own = await _waiting(running)
