@@ -12,7 +12,7 @@ from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
-from knowledge.embeddings import Encoder
+from knowledge.embeddings import Encoder, Vectors
 from knowledge.errors import IndexUnavailable
 from knowledge.lexical import Entry, LexicalHit, LexicalIndex, build_lexical
 from knowledge.policies import Clause, ClauseId, DocumentId
@@ -40,13 +40,6 @@ class _InForce(NamedTuple):
     day: date
     mask: NDArray[np.bool_]
     kept: int
-
-
-class DenseHit(NamedTuple):
-    """A row of the partition and the cosine similarity of its embedding."""
-
-    row: int
-    score: float
 
 
 def build_partition(
@@ -143,34 +136,36 @@ class Partition:
         if self._chroma:
             self._chroma.close()
 
-    def dense(self, text: str, limit: int, as_of: date) -> list[DenseHit]:
-        """The rows in force that day whose embeddings are nearest to the text's, best first."""
+    def dense(self, texts: Sequence[str], vectors: Vectors, limit: int, as_of: date) -> list[list[int]]:
+        """For each text the rows in force that day whose embeddings are nearest to its own, best first.
+
+        `vectors` are the embeddings of the texts, of shape (len(texts), dimensions).
+        """
         _, mask, kept = self._in_force(as_of)
         if not kept:
-            return []
+            return [[] for _ in texts]
         if self._chroma is None or len(mask) < _SCAN_BELOW or kept < _OVER_FETCH * len(mask):
-            vector = np.asarray(self._embeddings.embed_query(text), dtype=np.float32)
-            rows = self._exact.nearest(vector, limit, None if kept == len(mask) else mask)
-            return [DenseHit(row, score) for row, score in rows]
+            found = self._exact.nearest(vectors, limit, None if kept == len(mask) else mask)
+            return [rows.tolist() for rows in found.rows]
         fetch = min(len(mask), limit + (len(mask) - kept))
-        found = self._chroma.store.similarity_search_with_relevance_scores(text, k=fetch)
-        hits = (DenseHit(int(document.id or -1), score) for document, score in found)
-        return [hit for hit in hits if mask[hit.row]][:limit]
+        chroma = self._chroma.store
+        hits = ((int(hit.id or -1) for hit in chroma.similarity_search(text, k=fetch)) for text in texts)
+        return [[row for row in rows if mask[row]][:limit] for rows in hits]
 
     def lexical(self, text: str, limit: int, as_of: date) -> list[LexicalHit]:
         """The rows in force that day with the best BM25, best first."""
         _, mask, kept = self._in_force(as_of)
         hits = self._lexical.search(text, limit + len(mask) - kept)
-        return [hit for hit in hits if mask[hit.row]][:limit]
+        return hits if kept == len(mask) else [hit for hit in hits if mask[hit.row]][:limit]
 
     def documents(self, text: str, rows: Sequence[int], limit: int) -> list[float]:
         """For each row the BM25 of its whole document, in the version it is of; 0 for those beyond the best `limit`."""
         scores = dict(self._documents.search(text, limit))
-        return [scores.get(int(number), 0.0) for number in self._document_of[list(rows)]]
+        return [scores.get(number, 0.0) for number in self._document_of[rows].tolist()]
 
-    def document_number(self, row: int) -> int:
-        """A number that the row's document, in the version it is of, has alone in this partition."""
-        return int(self._document_of[row])
+    def document_numbers(self, rows: Sequence[int]) -> NDArray[np.int32]:
+        """A number that the row's document, in the version it is of, has alone in this partition: for each row."""
+        return self._document_of[rows]
 
     def clauses(self, rows: Sequence[int]) -> dict[int, Clause]:
         """The clauses at these rows, by row; the last ones that were read are remembered."""
