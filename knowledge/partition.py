@@ -8,19 +8,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from knowledge.embeddings import Encoder, Vectors
 from knowledge.errors import IndexUnavailable
+from knowledge.exact import ExactScan
 from knowledge.lexical import Entry, LexicalHit, LexicalIndex, build_lexical
 from knowledge.policies import Clause, ClauseId, DocumentId
 from knowledge.settings import StoreSettings
-from knowledge.stores import ExactStore, KnownVectors, OpenedChroma, fill
 from knowledge.vectors import ClauseVectors, write_vectors
 
 if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
+
+    from knowledge.stores import OpenedChroma
     from knowledge.vector_cache import CachedEmbeddings
 
 _CLAUSES = "clauses.db"
@@ -61,8 +63,10 @@ def build_partition(
     texts = [clause.search_text for clause in clauses]
     vectors = write_vectors(path, clauses, embeddings, progress)
     if settings.kind != "exact" and texts:
+        from knowledge.stores import KnownVectors, fill  # LangChain's stores take a fifth of a start
+
         rows = [str(row) for row in range(len(texts))]  # their words are in clauses.db: Chroma need not keep them
-        chroma = OpenedChroma(settings, path, collection, KnownVectors(rows, vectors))
+        chroma = _opened_chroma(settings, path, collection, KnownVectors(rows, vectors))
         try:
             fill(chroma.store, rows)
             _verify_chroma(chroma, vectors, texts)
@@ -100,7 +104,7 @@ def _read_only(database: Path) -> str:
 class Partition:
     """A partition opened for reading; every method may be called from several threads at once."""
 
-    def __init__(self, path: Path, collection: str, embeddings: Embeddings, settings: StoreSettings) -> None:
+    def __init__(self, path: Path, collection: str, embeddings: "Embeddings", settings: StoreSettings) -> None:
         self._clauses = sqlite3.connect(_read_only(path / _CLAUSES), uri=True, check_same_thread=False)
         self._reading = threading.Lock()
         dates = self._clauses.execute("SELECT starts, ends FROM clauses ORDER BY row").fetchall()
@@ -113,12 +117,11 @@ class Partition:
         self._last_day: _InForce | None = None
         self._lexical = LexicalIndex(path / _LEXICAL)
         self._documents = LexicalIndex(path / _DOCUMENTS)
-        self._embeddings = embeddings
         self.vectors = ClauseVectors(path)
-        self._exact = ExactStore(self.vectors.clauses, embeddings)
+        self._exact = ExactScan(self.vectors.clauses)
         self._chroma: OpenedChroma | None = None
         if settings.kind != "exact" and dates:
-            self._chroma = OpenedChroma(settings, path, collection, embeddings)
+            self._chroma = _opened_chroma(settings, path, collection, embeddings)
             if self._chroma.count() != len(dates):
                 there = self._chroma.count()
                 self.close()
@@ -225,6 +228,12 @@ class Partition:
         return known
 
 
+def _opened_chroma(settings: StoreSettings, path: Path, collection: str, embeddings: "Embeddings") -> "OpenedChroma":
+    from knowledge.stores import OpenedChroma
+
+    return OpenedChroma(settings, path, collection, embeddings)
+
+
 def _write_clauses(path: Path, clauses: Sequence[Clause]) -> None:
     connection = sqlite3.connect(path)
     with connection:
@@ -262,7 +271,7 @@ def _by_document(clauses: Sequence[Clause]) -> dict[tuple[DocumentId, int], list
     return found
 
 
-def _verify_chroma(chroma: OpenedChroma, vectors: NDArray[np.float32], texts: Sequence[str]) -> None:
+def _verify_chroma(chroma: "OpenedChroma", vectors: NDArray[np.float32], texts: Sequence[str]) -> None:
     """Counts agree, and a sample of rows find themselves (or a row with the very same vector)."""
     if chroma.count() != len(vectors):
         raise IndexUnavailable(f"Index check failed: {len(vectors)} vectors were written, {chroma.count()} are there.")

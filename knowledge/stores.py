@@ -6,7 +6,7 @@ has one owner: the server. One-shot commands scan the same vectors exactly, from
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from langchain_core.documents import Document
@@ -15,24 +15,18 @@ from langchain_core.vectorstores import VectorStore
 from numpy.typing import NDArray
 
 from knowledge.errors import IndexUnavailable
+from knowledge.exact import ExactScan
 from knowledge.settings import StoreSettings
 
 _CHROMA = "chroma"
 _CHROMA_BATCH = 5_000  # below Chroma's limit of 5,461 records a call
 
 
-class Nearest(NamedTuple):
-    """The rows nearest to each of several vectors, best first, and their cosines: both of shape (vectors, rows)."""
-
-    rows: NDArray[np.int64]
-    cosines: NDArray[np.float32]
-
-
 class ExactStore(VectorStore):
-    """Every vector is compared: exact, filtered by any mask of rows, 9.6 ms for 100,000 rows of 384."""
+    """Every vector is compared."""
 
     def __init__(self, vectors: NDArray[np.float32], embeddings: Embeddings) -> None:
-        self._vectors = vectors
+        self._scan = ExactScan(vectors)
         self._embeddings = embeddings
 
     @classmethod
@@ -52,23 +46,10 @@ class ExactStore(VectorStore):
         """The k nearest rows."""
         return [document for document, _ in self._similarity_search_with_relevance_scores(query, k)]
 
-    def nearest(self, vectors: NDArray[np.float32], k: int, mask: NDArray[np.bool_] | None = None) -> "Nearest":
-        """For each of the vectors the k rows of highest cosine among those the mask keeps."""
-        rows = np.arange(len(self._vectors)) if mask is None else np.flatnonzero(mask)
-        scores = vectors @ (self._vectors if mask is None else self._vectors[rows]).T
-        k = min(k, len(rows))
-        if 0 < k < len(rows):
-            some = np.argpartition(-scores, k - 1, axis=1)[:, :k]
-        else:
-            some = np.tile(np.arange(len(rows)), (len(vectors), 1))
-        order = np.argsort(-np.take_along_axis(scores, some, axis=1), axis=1, kind="stable")
-        best = np.take_along_axis(some, order, axis=1)
-        return Nearest(rows[best], np.take_along_axis(scores, best, axis=1))
-
     def _similarity_search_with_relevance_scores(
         self, query: str, k: int = 4, **kwargs: Any
     ) -> list[tuple[Document, float]]:
-        found = self.nearest(np.asarray([self._embeddings.embed_query(query)], dtype=np.float32), k)
+        found = self._scan.nearest(np.asarray([self._embeddings.embed_query(query)], dtype=np.float32), k)
         return [
             (Document(id=str(row), page_content=""), min(1.0, max(0.0, score)))
             for row, score in zip(found.rows[0].tolist(), found.cosines[0].tolist(), strict=True)
