@@ -12,7 +12,7 @@ run: $(VENV)/.installed
 	@$(BIN)/bythebook demo
 
 test: $(VENV)/.installed-dev
-	@$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
+	@$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 # A real language model of 135 million parameters (100 MB, Apache-2.0) in llama.cpp (MIT), on this machine.
 test-llm: $(VENV)/.installed-dev

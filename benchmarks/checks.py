@@ -2,25 +2,25 @@
 
     python -m benchmarks.checks [--set fresh] [--misses] [--policies FOLDER --drafts FILE --audience public]
     BYTHEBOOK_LLM__MODEL=… python -m benchmarks.checks --thorough     # the same, with the model of the settings
+    python -m benchmarks.checks --long [--seed 20261122]
 
 A line of a set is a line of `bythebook check-reply --batch` with `gold`: `[{"kind", "sentence"}]`. A finding is right
 where kind and sentence are those of a gold label; for a missing disclosure, which no sentence has, the kind suffices.
 The sets below `evals/suites/drafts`: `sample_pack`, `tuning` and `fresh`, on which the rules were tuned, `last`, on
 which they were not, and `strangers`, over policies of others, which are named with `--policies` and `--drafts`: what
-was tuned on there is in docs/measurements/checks.md.
+was tuned on there is in docs/measurements/checks.md. `--long` times the drafts of the sample pack's four sets, put
+together to long ones.
 """
 
 import argparse
 import asyncio
 import json
-import os
-import platform
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -32,6 +32,8 @@ from assistant.suggesting.checker import ReplyChecker
 from assistant.suggesting.findings import Draft, Finding, Kind, Said
 from assistant.suggesting.thorough import Checked, open_thorough
 from assistant.verifying.rule_verifier import RuleVerifier
+from benchmarks.long_drafts import joined, report
+from benchmarks.provenance import ran_with
 from knowledge.embeddings import open_embeddings
 from knowledge.policies import Audience
 from knowledge.serving import ServedIndex
@@ -40,7 +42,9 @@ _ROOT = Path(__file__).parents[1]
 _SETS = _ROOT / "evals" / "suites" / "drafts"
 _SAMPLES = _ROOT / "knowledge" / "samples" / "policies"
 _DAY = date(2026, 11, 22)
+_SAMPLE_SETS = ("sample_pack", "tuning", "fresh", "last")
 _POLICY = {"contradiction", "over_promise"}
+Check = Callable[[Draft], tuple[Finding, ...] | Checked]
 
 
 @dataclass
@@ -112,13 +116,13 @@ def _line(name: str, right: int, wrong: int, missing: int) -> str:
     return f"| {name} | {right + missing} | {precision} | {recall} |"
 
 
-def tallied(check: Callable[[Draft], tuple[Finding, ...] | Checked], rows: Sequence[dict[str, Any]]) -> Tally:
+def tallied(check: Check, rows: Sequence[dict[str, Any]]) -> Tally:
     """The drafts checked one by one, each for the first time."""
     tally = Tally()
     for row in rows:
-        said = tuple(Said(one["role"], one["text"]) for one in row["conversation"])
+        draft = _draft(row)
         began = time.process_time()
-        found = check(Draft(row["draft"], said, row.get("role", "agent"), _DAY))
+        found = check(draft)
         tally.seconds.append(time.process_time() - began)
         if isinstance(found, Checked):
             tally.codes[found.inquiry.code] += 1
@@ -127,23 +131,31 @@ def tallied(check: Callable[[Draft], tuple[Finding, ...] | Checked], rows: Seque
     return tally
 
 
-def measured(policies: Path, drafts: Path, audience: Audience | None, thorough: bool = False) -> Tally:
-    """Ingest the policies into a home of their own, and check the drafts."""
-    rows = [json.loads(line) for line in drafts.read_text(encoding="utf8").splitlines() if line.strip()]
-    with tempfile.TemporaryDirectory() as home:
+@contextmanager
+def checking(policies: Path, audience: Audience | None, thorough: bool = False) -> Iterator[Check]:
+    """The check over these policies, ingested into a home of their own; it has read the rulebook."""
+    with tempfile.TemporaryDirectory() as home, ExitStack() as opened:
         settings = load_settings(home=Path(home))
         run_ingest(settings, [policies], audience)
-        with ExitStack() as opened:
-            encoder = opened.enter_context(open_embeddings(settings.embedding, settings.home))
-            index = opened.enter_context(closing(ServedIndex(settings.home, encoder, settings.store)))
-            rules = ReplyChecker(index, encoder, RuleVerifier(encoder))
-            rules.check(Draft("Hello.", as_of=_DAY))  # reads the rulebook
-            if not thorough:
-                return tallied(rules.check, rows)
-            checker = opened.enter_context(open_thorough(settings, encoder, index, rules))
-            runner = opened.enter_context(asyncio.Runner())
-            return tallied(lambda draft: runner.run(checker.check(draft)), rows)
-    raise AssertionError("unreachable: an ExitStack does not swallow errors")
+        encoder = opened.enter_context(open_embeddings(settings.embedding, settings.home))
+        index = opened.enter_context(closing(ServedIndex(settings.home, encoder, settings.store)))
+        rules = ReplyChecker(index, encoder, RuleVerifier(encoder))
+        rules.check(Draft("Hello.", as_of=_DAY))
+        if not thorough:
+            yield rules.check
+            return
+        checker = opened.enter_context(open_thorough(settings, encoder, index, rules))
+        runner = opened.enter_context(asyncio.Runner())
+        yield lambda draft: runner.run(checker.check(draft))
+
+
+def _rows(drafts: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in drafts.read_text(encoding="utf8").splitlines() if line.strip()]
+
+
+def _draft(row: dict[str, Any]) -> Draft:
+    said = tuple(Said(one["role"], one["text"]) for one in row["conversation"])
+    return Draft(row["draft"], said, row.get("role", "agent"), _DAY)
 
 
 def main() -> None:
@@ -155,10 +167,19 @@ def main() -> None:
     parser.add_argument("--audience", type=Audience, default=None)
     parser.add_argument("--misses", action="store_true", help="name every wrong and missing finding")
     parser.add_argument("--thorough", action="store_true", help="with the language model of the settings as well")
+    parser.add_argument("--long", action="store_true", help="time long drafts")
+    parser.add_argument("--seed", type=int, default=20261122, help="of the order in which long drafts are put together")
     arguments = parser.parse_args()
-    drafts = arguments.drafts or _SETS / f"{arguments.set}.jsonl"
-    tally = measured(arguments.policies, drafts, arguments.audience, arguments.thorough)
-    sys.stdout.write(f"{drafts.name}: Python {platform.python_version()}, {os.cpu_count()} cores\n\n{tally.table()}\n")
+    made_with = ran_with("benchmarks.checks", ("numpy", "onnxruntime", "tantivy"))
+    with checking(arguments.policies, arguments.audience, arguments.thorough) as check:
+        if arguments.long:
+            drafts = [_draft(row) for name in _SAMPLE_SETS for row in _rows(_SETS / f"{name}.jsonl")]
+            told = report(check, joined(drafts, arguments.seed))
+            sys.stdout.write(f"{told}\n\n{made_with}; seed {arguments.seed}.\n")
+            return
+        drafts_file = arguments.drafts or _SETS / f"{arguments.set}.jsonl"
+        tally = tallied(check, _rows(drafts_file))
+    sys.stdout.write(f"{drafts_file.name}: {made_with}\n\n{tally.table()}\n")
     if arguments.misses:
         sys.stdout.write("\n" + "\n".join(tally.misses) + "\n")
 

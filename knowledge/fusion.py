@@ -4,6 +4,7 @@ Cosines are taken as they are. BM25 has no scale of its own, so it is taken as a
 """
 
 from dataclasses import astuple, dataclass, fields
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,5 +46,10 @@ FOLLOW_UP = Weights(
 
 def fuse(evidence: NDArray[np.float64], weights: Weights) -> NDArray[np.float64]:
     """Scores in [0, 1] of rows of evidence, shape (clauses, len(EVIDENCE)); negative cosines count as zero."""
-    scores: NDArray[np.float64] = np.clip(evidence, 0.0, 1.0) @ np.array(astuple(weights))
+    scores: NDArray[np.float64] = np.clip(evidence, 0.0, 1.0) @ _column(weights)
     return np.minimum(scores, 1.0)
+
+
+@lru_cache(maxsize=8)
+def _column(weights: Weights) -> NDArray[np.float64]:
+    return np.array(astuple(weights))

@@ -26,7 +26,6 @@ from knowledge.locks import in_use
 from knowledge.partition import build_partition, check_partition
 from knowledge.policies import Audience, Clause
 from knowledge.settings import StoreSettings
-from knowledge.stores import OpenedChroma
 
 if TYPE_CHECKING:
     from knowledge.vector_cache import CachedEmbeddings
@@ -216,6 +215,8 @@ class Generations:
 
 
 def _drop_collections(collection: str, path: Path, settings: StoreSettings) -> None:
+    from knowledge.stores import OpenedChroma
+
     for audience in Audience:
         chroma = OpenedChroma(settings, path / audience, f"{collection}-{audience}", None)
         chroma.drop()

@@ -1,16 +1,14 @@
 """Hybrid retrieval: candidates by cosine and by BM25, each weighed by all the evidence for it, exceptions attached."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.embeddings import Vectors
 from knowledge.fusion import ALONE, FOLLOW_UP, fuse
-from knowledge.partition import Partition
-from knowledge.policies import Clause
+from knowledge.partitions import Cosines, Partitions, Rows
 from knowledge.retrieval import Query, ScoredClause, SentenceSimilarity
 from knowledge.serving import OpenGeneration
 
@@ -18,11 +16,6 @@ _DEPTH = 50  # candidates taken by cosine, and twice as many by BM25, where a ro
 _DOCUMENTS = 100  # documents whose BM25 counts
 _KEPT, _KEPT_WORDS = 5, 300  # so many clauses and words come first whatever documents they are from
 _VARIED = 10  # places in which as many documents as possible then have a clause
-
-
-class _Key(NamedTuple):
-    partition: int
-    row: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +39,10 @@ class _Texts:
     def searches(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys((self.question, self.whole)))
 
+    @property
+    def compared(self) -> tuple[str, str, str]:
+        return (self.question, self.whole, self.focus)
+
 
 class HybridRetriever:
     """The default Retriever, over one pinned generation."""
@@ -55,83 +52,60 @@ class HybridRetriever:
 
     def retrieve(self, query: Query) -> Sequence[ScoredClause]:
         """The clauses that answer best, with their exceptions; at most `query.limit`."""
-        found = self.candidates(query)
-        scores = fuse(found.evidence, FOLLOW_UP if query.context else ALONE)
-        best = np.argsort(-scores, kind="stable")[: max(query.limit, _DEPTH)]
-        partitions = self._generation.partitions(query.reader)
-        words = [len(clause.text.split()) for clause in found.clauses(partitions, best[:_VARIED])]
-        best = best[varied(found.documents(partitions, best), words)[: query.limit]]
-        clauses = found.clauses(partitions, best)
-        falling = np.minimum.accumulate(scores[best])  # a clause that others were put before is worth no more than they
-        return [
-            ScoredClause(
-                clause=clause,
-                score=float(score),
-                similarity=float(found.evidence[at, 0]),
-                lexical=found.lexical[at],
-                sentences=_similarities(found.sentences[at]),
-                exceptions=tuple(partitions[found.keys[at].partition].exceptions(clause)),
-            )
-            for at, clause, score in zip(best, clauses, falling, strict=True)
-        ]
+        return self.retrieve_all([query])[0]
 
-    def candidates(self, query: Query) -> "Candidates":
-        """Every clause that is weighed, with what speaks for it."""
-        texts = _Texts.of(query)
-        partitions = self._generation.partitions(query.reader)
-        found = _Found.of(partitions, texts, query)
-        embed = self._generation.encoder.embed_query
-        queries = np.array([embed(text) for text in (texts.question, texts.whole, texts.focus)], dtype=np.float32)
-        return _weighed(partitions, found, texts, queries)
+    def retrieve_all(self, queries: Sequence[Query]) -> list[Sequence[ScoredClause]]:
+        """What `retrieve` finds for each query, for less: their texts are encoded together, and compared together.
+
+        Raises ValueError unless they have one reader, one day and one limit.
+        """
+        found = self.candidates(queries)
+        return [_shown(one, query.limit) for one, query in zip(found, queries, strict=True)]
+
+    def candidates(self, queries: Sequence[Query]) -> "list[Candidates]":
+        """For each query every clause that is weighed, with what speaks for it. Raises ValueError as `retrieve_all`."""
+        if not queries:
+            return []
+        if len({(query.reader, query.as_of, query.limit) for query in queries}) > 1:
+            raise ValueError("Expected queries of one reader, one day and one limit; search for the others apart")
+        partitions = Partitions(self._generation.partitions(queries[0].reader))
+        asked = [_Texts.of(query) for query in queries]
+        texts = list(dict.fromkeys(text for one in asked for text in one.compared))
+        vectors = dict(zip(texts, self._generation.encoder.encode(texts, urgent=True), strict=True))
+        found = _found(partitions, asked, vectors, queries[0])
+        cosines = partitions.cosines([row for one in found for row in one.rows], vectors)
+        return [
+            _weighed(partitions, one, texts, cosines, query)
+            for one, texts, query in zip(found, asked, queries, strict=True)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Clauses by partition and row; `evidence` is of shape (candidates, len(fusion.EVIDENCE)).
+    """Clauses by their rows; `evidence` is of shape (candidates, len(fusion.EVIDENCE)).
 
-    `lexical` is BM25 by the question alone, None where that did not find the clause; `sentences` are cosines, of
-    shape (sentences, 3): with the question, with the conversation, with the question at the end of a story.
+    `lexical` is BM25 by the question alone, None where that did not find the clause.
     """
 
-    keys: Sequence[_Key]
+    partitions: Partitions
+    rows: Rows
     evidence: NDArray[np.float64]
     lexical: Sequence[float | None]
-    sentences: Sequence[Vectors]
+    texts: _Texts
+    cosines: Cosines
 
-    def documents(self, partitions: Sequence[Partition], at: Iterable[int]) -> list[tuple[int, int]]:
-        """What tells the documents of these candidates apart."""
-        keys = [self.keys[number] for number in at]
-        return [(key.partition, partitions[key.partition].document_number(key.row)) for key in keys]
-
-    def clauses(self, partitions: Sequence[Partition], at: Iterable[int]) -> list[Clause]:
-        """The clauses of these candidates."""
-        keys = [self.keys[number] for number in at]
-        found: dict[_Key, Clause] = {}
-        for number, partition in enumerate(partitions):
-            rows = [key.row for key in keys if key.partition == number]
-            found |= {_Key(number, row): clause for row, clause in partition.clauses(rows).items()}
-        return [found[key] for key in keys]
+    def sentences(self, at: int) -> tuple[SentenceSimilarity, ...]:
+        """Each sentence's cosine with what is asked (the whole message or its last question), and in context."""
+        found = self.cosines.of_sentences(int(self.rows[at]), self.texts.compared)
+        return tuple(SentenceSimilarity(max(asked, focus), whole) for asked, whole, focus in found.tolist())
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The candidates, and their BM25 by question alone and with the conversation."""
+    """The rows of the candidates, and their BM25 by question alone and with the conversation."""
 
-    keys: list[_Key]
-    lexical: tuple[dict[_Key, float], dict[_Key, float]]
-
-    @classmethod
-    def of(cls, partitions: Sequence[Partition], texts: _Texts, query: Query) -> "_Found":
-        depth = max(_DEPTH, query.limit)
-        keys: dict[_Key, None] = {}
-        lexical = []
-        for text in texts.searches:
-            dense = ((at, hit) for at, one in enumerate(partitions) for hit in one.dense(text, depth, query.as_of))
-            keys |= dict.fromkeys(_Key(at, hit.row) for at, hit in dense)
-            hits = ((at, hit) for at, one in enumerate(partitions) for hit in one.lexical(text, 2 * depth, query.as_of))
-            lexical.append({_Key(at, hit.row): hit.score for at, hit in hits})
-            keys |= dict.fromkeys(_best(lexical[-1], depth))
-        return cls(list(keys), (lexical[0], lexical[-1]))
+    rows: list[int]
+    lexical: tuple[dict[int, float], dict[int, float]]
 
 
 def varied(documents: Sequence[Hashable], words: Sequence[int]) -> list[int]:
@@ -154,47 +128,68 @@ def varied(documents: Sequence[Hashable], words: Sequence[int]) -> list[int]:
     return [*range(kept), *raised, *(at for at in range(kept, len(documents)) if at not in raised)]
 
 
-def _weighed(partitions: Sequence[Partition], found: _Found, texts: _Texts, queries: Vectors) -> Candidates:
-    cosines = np.zeros((len(found.keys), len(queries)))
-    documents = np.zeros(len(found.keys))
-    nearest = np.zeros((len(found.keys), len(queries)))
-    sentences: list[Vectors] = [np.empty((0, len(queries)), dtype=np.float32)] * len(found.keys)
-    for number, partition in enumerate(partitions):
-        places = [at for at, key in enumerate(found.keys) if key.partition == number]
-        if not places:
-            continue
-        rows = [found.keys[at].row for at in places]
-        cosines[places] = partition.vectors.similarities(rows, queries)
-        documents[places] = partition.documents(texts.said, rows, _DOCUMENTS)
-        similarities = partition.vectors.sentence_similarities(rows, queries)
-        nearest[places] = similarities.nearest
-        for at, own in zip(places, similarities, strict=True):
-            sentences[at] = own
-    nearest = np.where(nearest < 0, cosines, nearest)  # a clause without a sentence speaks as a whole
+def _found(
+    partitions: Partitions, asked: Sequence[_Texts], vectors: Mapping[str, Vectors], query: Query
+) -> list[_Found]:
+    """What the texts of each query find."""
+    depth = max(_DEPTH, query.limit)
+    texts = list(dict.fromkeys(text for one in asked for text in one.searches))
+    dense = partitions.nearest(texts, np.stack([vectors[text] for text in texts]), depth, query.as_of)
+    nearest = dict(zip(texts, dense, strict=True))
+    lexical = {text: partitions.lexical(text, 2 * depth, query.as_of) for text in texts}
+    found = []
+    for one in asked:
+        rows: dict[int, None] = {}
+        for text in one.searches:
+            rows |= dict.fromkeys(nearest[text])
+            rows |= dict.fromkeys(sorted(lexical[text], key=lexical[text].__getitem__, reverse=True)[:depth])
+        found.append(_Found(list(rows), (lexical[one.question], lexical[one.whole])))
+    return found
+
+
+def _weighed(partitions: Partitions, found: _Found, texts: _Texts, cosines: Cosines, query: Query) -> Candidates:
+    rows = np.array(found.rows, dtype=np.int64)
+    clauses, nearest = cosines.of_clauses(rows, texts.compared)
+    nearest = np.where(nearest < 0, clauses, nearest)  # a clause without a sentence speaks as a whole
+    # Without a context a document's BM25 has no weight.
+    documents = partitions.documents(texts.said, rows, _DOCUMENTS) if query.context else np.zeros(len(rows))
     columns = (
-        cosines[:, 0],
+        clauses[:, 0],
         nearest[:, 0],
-        _shares(found.lexical[0].get(key, 0.0) for key in found.keys),
+        _shares(found.lexical[0].get(row, 0.0) for row in found.rows),
         nearest[:, 2],
-        cosines[:, 1],
+        clauses[:, 1],
         nearest[:, 1],
-        _shares(found.lexical[1].get(key, 0.0) for key in found.keys),
+        _shares(found.lexical[1].get(row, 0.0) for row in found.rows),
         _shares(documents),
     )
-    lexical = [found.lexical[0].get(key) for key in found.keys]
-    return Candidates(found.keys, np.stack(columns, axis=1), lexical, sentences)
+    lexical = [found.lexical[0].get(row) for row in found.rows]
+    return Candidates(partitions, rows, np.stack(columns, axis=1), lexical, texts, cosines)
+
+
+def _shown(found: Candidates, limit: int) -> list[ScoredClause]:
+    """The candidates that answer best, at most `limit`."""
+    partitions = found.partitions
+    alone = found.texts.whole == found.texts.question
+    scores = fuse(found.evidence, ALONE if alone else FOLLOW_UP)
+    best = np.argsort(-scores, kind="stable")[: max(limit, _DEPTH)]
+    words = [len(clause.text.split()) for clause in partitions.clauses(found.rows[best[:_VARIED]])]
+    best = best[varied(partitions.documents_of(found.rows[best]), words)[:limit]]
+    falling = np.minimum.accumulate(scores[best])  # a clause that others were put before is worth no more than they
+    return [
+        ScoredClause(
+            clause=clause,
+            score=score,
+            similarity=float(found.evidence[at, 0]),
+            lexical=found.lexical[at],
+            sentences=found.sentences(at),
+            exceptions=partitions.exceptions(int(found.rows[at]), clause),
+        )
+        for at, clause, score in zip(best.tolist(), partitions.clauses(found.rows[best]), falling.tolist(), strict=True)
+    ]
 
 
 def _shares(scores: Iterable[float]) -> NDArray[np.float64]:
     """Scores as shares of the best; all zero where nothing was found."""
     found = np.fromiter(scores, dtype=np.float64)
     return found / max(float(found.max(initial=0.0)), 1e-9)
-
-
-def _similarities(sentences: Vectors) -> tuple[SentenceSimilarity, ...]:
-    """Each sentence's cosine with what is asked (the whole message or its last question), and in context."""
-    return tuple(SentenceSimilarity(max(asked, focus), whole) for asked, whole, focus in sentences.tolist())
-
-
-def _best(scores: dict[_Key, float], limit: int) -> list[_Key]:
-    return sorted(scores, key=lambda key: -scores[key])[:limit]

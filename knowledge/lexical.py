@@ -71,7 +71,7 @@ class LexicalIndex:
         query = self._index.parse_query(" ".join(words), list(_FIELDS), field_boosts=_FIELDS)
         hits = self._searcher.search(query, limit).hits
         rows = self._searcher.fast_field_values("row", [address for _, address in hits])
-        return [LexicalHit(int(row or 0), score) for row, (score, _) in zip(rows, hits, strict=True)]
+        return list(map(LexicalHit._make, zip(rows, (score for score, _ in hits), strict=True)))
 
 
 def _schema() -> tantivy.Schema:

@@ -8,19 +8,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
-from knowledge.embeddings import Encoder
+from knowledge.embeddings import Encoder, Vectors
 from knowledge.errors import IndexUnavailable
+from knowledge.exact import ExactScan
 from knowledge.lexical import Entry, LexicalHit, LexicalIndex, build_lexical
 from knowledge.policies import Clause, ClauseId, DocumentId
 from knowledge.settings import StoreSettings
-from knowledge.stores import ExactStore, KnownVectors, OpenedChroma, fill
 from knowledge.vectors import ClauseVectors, write_vectors
 
 if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
+
+    from knowledge.stores import OpenedChroma
     from knowledge.vector_cache import CachedEmbeddings
 
 _CLAUSES = "clauses.db"
@@ -42,13 +44,6 @@ class _InForce(NamedTuple):
     kept: int
 
 
-class DenseHit(NamedTuple):
-    """A row of the partition and the cosine similarity of its embedding."""
-
-    row: int
-    score: float
-
-
 def build_partition(
     path: Path,
     collection: str,
@@ -68,8 +63,10 @@ def build_partition(
     texts = [clause.search_text for clause in clauses]
     vectors = write_vectors(path, clauses, embeddings, progress)
     if settings.kind != "exact" and texts:
+        from knowledge.stores import KnownVectors, fill  # LangChain's stores take a fifth of a start
+
         rows = [str(row) for row in range(len(texts))]  # their words are in clauses.db: Chroma need not keep them
-        chroma = OpenedChroma(settings, path, collection, KnownVectors(rows, vectors))
+        chroma = _opened_chroma(settings, path, collection, KnownVectors(rows, vectors))
         try:
             fill(chroma.store, rows)
             _verify_chroma(chroma, vectors, texts)
@@ -107,7 +104,7 @@ def _read_only(database: Path) -> str:
 class Partition:
     """A partition opened for reading; every method may be called from several threads at once."""
 
-    def __init__(self, path: Path, collection: str, embeddings: Embeddings, settings: StoreSettings) -> None:
+    def __init__(self, path: Path, collection: str, embeddings: "Embeddings", settings: StoreSettings) -> None:
         self._clauses = sqlite3.connect(_read_only(path / _CLAUSES), uri=True, check_same_thread=False)
         self._reading = threading.Lock()
         dates = self._clauses.execute("SELECT starts, ends FROM clauses ORDER BY row").fetchall()
@@ -120,12 +117,11 @@ class Partition:
         self._last_day: _InForce | None = None
         self._lexical = LexicalIndex(path / _LEXICAL)
         self._documents = LexicalIndex(path / _DOCUMENTS)
-        self._embeddings = embeddings
         self.vectors = ClauseVectors(path)
-        self._exact = ExactStore(self.vectors.clauses, embeddings)
+        self._exact = ExactScan(self.vectors.clauses)
         self._chroma: OpenedChroma | None = None
         if settings.kind != "exact" and dates:
-            self._chroma = OpenedChroma(settings, path, collection, embeddings)
+            self._chroma = _opened_chroma(settings, path, collection, embeddings)
             if self._chroma.count() != len(dates):
                 there = self._chroma.count()
                 self.close()
@@ -143,34 +139,36 @@ class Partition:
         if self._chroma:
             self._chroma.close()
 
-    def dense(self, text: str, limit: int, as_of: date) -> list[DenseHit]:
-        """The rows in force that day whose embeddings are nearest to the text's, best first."""
+    def dense(self, texts: Sequence[str], vectors: Vectors, limit: int, as_of: date) -> list[list[int]]:
+        """For each text the rows in force that day whose embeddings are nearest to its own, best first.
+
+        `vectors` are the embeddings of the texts, of shape (len(texts), dimensions).
+        """
         _, mask, kept = self._in_force(as_of)
         if not kept:
-            return []
+            return [[] for _ in texts]
         if self._chroma is None or len(mask) < _SCAN_BELOW or kept < _OVER_FETCH * len(mask):
-            vector = np.asarray(self._embeddings.embed_query(text), dtype=np.float32)
-            rows = self._exact.nearest(vector, limit, None if kept == len(mask) else mask)
-            return [DenseHit(row, score) for row, score in rows]
+            found = self._exact.nearest(vectors, limit, None if kept == len(mask) else mask)
+            return [rows.tolist() for rows in found.rows]
         fetch = min(len(mask), limit + (len(mask) - kept))
-        found = self._chroma.store.similarity_search_with_relevance_scores(text, k=fetch)
-        hits = (DenseHit(int(document.id or -1), score) for document, score in found)
-        return [hit for hit in hits if mask[hit.row]][:limit]
+        chroma = self._chroma.store
+        hits = ((int(hit.id or -1) for hit in chroma.similarity_search(text, k=fetch)) for text in texts)
+        return [[row for row in rows if mask[row]][:limit] for rows in hits]
 
     def lexical(self, text: str, limit: int, as_of: date) -> list[LexicalHit]:
         """The rows in force that day with the best BM25, best first."""
         _, mask, kept = self._in_force(as_of)
         hits = self._lexical.search(text, limit + len(mask) - kept)
-        return [hit for hit in hits if mask[hit.row]][:limit]
+        return hits if kept == len(mask) else [hit for hit in hits if mask[hit.row]][:limit]
 
     def documents(self, text: str, rows: Sequence[int], limit: int) -> list[float]:
         """For each row the BM25 of its whole document, in the version it is of; 0 for those beyond the best `limit`."""
         scores = dict(self._documents.search(text, limit))
-        return [scores.get(int(number), 0.0) for number in self._document_of[list(rows)]]
+        return [scores.get(number, 0.0) for number in self._document_of[rows].tolist()]
 
-    def document_number(self, row: int) -> int:
-        """A number that the row's document, in the version it is of, has alone in this partition."""
-        return int(self._document_of[row])
+    def document_numbers(self, rows: Sequence[int]) -> NDArray[np.int32]:
+        """A number that the row's document, in the version it is of, has alone in this partition: for each row."""
+        return self._document_of[rows]
 
     def clauses(self, rows: Sequence[int]) -> dict[int, Clause]:
         """The clauses at these rows, by row; the last ones that were read are remembered."""
@@ -230,6 +228,12 @@ class Partition:
         return known
 
 
+def _opened_chroma(settings: StoreSettings, path: Path, collection: str, embeddings: "Embeddings") -> "OpenedChroma":
+    from knowledge.stores import OpenedChroma
+
+    return OpenedChroma(settings, path, collection, embeddings)
+
+
 def _write_clauses(path: Path, clauses: Sequence[Clause]) -> None:
     connection = sqlite3.connect(path)
     with connection:
@@ -267,7 +271,7 @@ def _by_document(clauses: Sequence[Clause]) -> dict[tuple[DocumentId, int], list
     return found
 
 
-def _verify_chroma(chroma: OpenedChroma, vectors: NDArray[np.float32], texts: Sequence[str]) -> None:
+def _verify_chroma(chroma: "OpenedChroma", vectors: NDArray[np.float32], texts: Sequence[str]) -> None:
     """Counts agree, and a sample of rows find themselves (or a row with the very same vector)."""
     if chroma.count() != len(vectors):
         raise IndexUnavailable(f"Index check failed: {len(vectors)} vectors were written, {chroma.count()} are there.")

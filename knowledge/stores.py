@@ -15,6 +15,7 @@ from langchain_core.vectorstores import VectorStore
 from numpy.typing import NDArray
 
 from knowledge.errors import IndexUnavailable
+from knowledge.exact import ExactScan
 from knowledge.settings import StoreSettings
 
 _CHROMA = "chroma"
@@ -22,10 +23,10 @@ _CHROMA_BATCH = 5_000  # below Chroma's limit of 5,461 records a call
 
 
 class ExactStore(VectorStore):
-    """Every vector is compared: exact, filtered by any mask of rows, 9.6 ms for 100,000 rows of 384."""
+    """Every vector is compared."""
 
     def __init__(self, vectors: NDArray[np.float32], embeddings: Embeddings) -> None:
-        self._vectors = vectors
+        self._scan = ExactScan(vectors)
         self._embeddings = embeddings
 
     @classmethod
@@ -45,24 +46,13 @@ class ExactStore(VectorStore):
         """The k nearest rows."""
         return [document for document, _ in self._similarity_search_with_relevance_scores(query, k)]
 
-    def nearest(
-        self, vector: NDArray[np.float32], k: int, mask: NDArray[np.bool_] | None = None
-    ) -> list[tuple[int, float]]:
-        """The k rows of highest cosine among those the mask keeps, best first."""
-        rows = np.arange(len(self._vectors)) if mask is None else np.flatnonzero(mask)
-        scores = (self._vectors if mask is None else self._vectors[rows]) @ vector
-        k = min(k, len(rows))
-        best = np.argpartition(-scores, k - 1)[:k] if 0 < k < len(rows) else np.arange(len(rows))
-        best = best[np.argsort(-scores[best], kind="stable")][:k]
-        return [(int(rows[at]), float(scores[at])) for at in best]
-
     def _similarity_search_with_relevance_scores(
         self, query: str, k: int = 4, **kwargs: Any
     ) -> list[tuple[Document, float]]:
-        vector = np.asarray(self._embeddings.embed_query(query), dtype=np.float32)
+        found = self._scan.nearest(np.asarray([self._embeddings.embed_query(query)], dtype=np.float32), k)
         return [
             (Document(id=str(row), page_content=""), min(1.0, max(0.0, score)))
-            for row, score in self.nearest(vector, k)
+            for row, score in zip(found.rows[0].tolist(), found.cosines[0].tolist(), strict=True)
         ]
 
 

@@ -5,7 +5,7 @@ sentences.npy       float16 (sentences, dimensions), the same, each sentence rea
 sentences_end.npy   int64 (clauses,), the row of `sentences.npy` behind each clause's last
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -87,12 +87,9 @@ class SentenceCosines:
     cosines: Vectors
     ends: NDArray[np.int64]
 
-    def __iter__(self) -> Iterator[Vectors]:
-        """Of one clause after the other, shape (sentences, queries)."""
-        start = 0
-        for end in self.ends.tolist():
-            yield self.cosines[start:end]
-            start = end
+    def of(self, at: int) -> Vectors:
+        """Of one clause, shape (sentences, queries)."""
+        return self.cosines[self.ends[at - 1] if at else 0 : self.ends[at]]
 
     @property
     def nearest(self) -> Vectors:
@@ -106,6 +103,6 @@ class SentenceCosines:
 
 
 def _load(path: Path) -> Any:
-    """A file that is mapped; one without rows cannot be, and is read."""
+    """A file that is mapped, as a plain array; one without rows cannot be, and is read."""
     mapped = np.load(path, mmap_mode="r")
-    return mapped if len(mapped) else np.load(path)
+    return mapped.view(np.ndarray) if len(mapped) else np.load(path)

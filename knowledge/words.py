@@ -29,8 +29,9 @@ def content_words(text: str) -> list[str]:
     return [word for word in every if word not in _STOP] or every
 
 
+@lru_cache(maxsize=8192)
 def stems(text: str) -> frozenset[str]:
-    """The stems of the content words, by the same English stemmer as the lexical index."""
+    """The stems of the content words, by the same English stemmer as the lexical index; the latest are remembered."""
     return frozenset(_stemmer().analyze(" ".join(content_words(text))))
 
 

@@ -1,5 +1,6 @@
 """Shared by the tests of every room: a tiny knowledge base, encoders, and sockets for tests marked `loopback`."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,8 +17,19 @@ settings.register_profile("suite", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("suite")
 
 
+_LONG = ("faults/", "browser/", "knowledge/embeddings/test_conversion.py", "evals/cli/", "contracts/", "benchmarks/")
+"""What takes long comes first: what is short then fills the time until all workers are done."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores, at most 4: tests wait for servers, browsers and locks."""
+    return min(4, 1 + (os.cpu_count() or 1))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests marked `loopback` may open sockets to 127.0.0.1, and to nowhere else."""
+    items.sort(key=lambda item: not item.nodeid.removeprefix("tests/").startswith(_LONG))
     for item in items:
         if item.get_closest_marker("loopback") and not item.get_closest_marker("allow_hosts"):
             item.add_marker(pytest.mark.allow_hosts(["127.0.0.1"]))

@@ -87,8 +87,8 @@ def _cases(path: Path, home: Path) -> list[tuple[bool, _Case]]:
                 history = tuple(Turn(turn.role, turn.text) for turn in sample.history)
                 day = sample.as_of or date.today()
                 query = condense(Question(sample.question, history, sample.scenario, sample.audience, day))
-                candidates = retriever.candidates(query)
-                clauses = candidates.clauses(generation.partitions(query.reader), range(len(candidates.keys)))
+                (candidates,) = retriever.candidates([query])
+                clauses = candidates.partitions.clauses(candidates.rows)
                 gold = [
                     any(
                         matches(gold, clause.document, clause.start, clause.end, clause.section, sources)

@@ -48,13 +48,13 @@ class BreachRequest(BaseModel):
 
 @router.post("/v1/breaches", status_code=204, responses=documented(401, 403, 413))
 async def breach(body: BreachRequest, services: ServicesOf, agent: Acting) -> None:
-    """Keep it with what the check finds now; nothing is kept where it finds nothing, or cannot be made."""
+    """Keep it with what the rules find now, which may be less than a thorough check found."""
     check_length("text", body.text, services.settings.limits)
     said = tuple(findings.Said(one.role, one.text) for one in body.conversation)
     draft = findings.Draft(body.text, said, agent.role, date.today())
 
     def keep() -> None:
-        if found := findings_of(draft, body.ticket, services):
-            Breach(agent, body.id, body.text, body.reason, found).keep(ConversationId(body.ticket), services)
+        found = findings_of(draft, body.ticket, services)
+        Breach(agent, body.id, body.text, body.reason, found).keep(ConversationId(body.ticket), services)
 
     await anyio.to_thread.run_sync(keep)

@@ -3,7 +3,6 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import NamedTuple, Protocol
 
 from assistant.answering.events import Citation
@@ -19,8 +18,9 @@ from assistant.suggesting.rulebook import Rulebook, Rulebooks
 from assistant.suggesting.wording import Breach, forbidden_breach, mark_breaches, phrase_breach
 from assistant.verifying.quoting import is_quoted
 from assistant.verifying.verdicts import Verifier
-from knowledge.embeddings import Encoder, Vectors
+from knowledge.embeddings import Encoder
 from knowledge.embeddings.remembered import RememberedVectors
+from knowledge.generations import GenerationName
 from knowledge.hybrid import HybridRetriever
 from knowledge.policies import Clause, Reader
 from knowledge.retrieval import Query
@@ -53,7 +53,7 @@ class ReplyChecker:
         self._vectors = RememberedVectors(encoder)
         self._verifier = verifier
         self._books = Rulebooks()
-        self._found: OrderedDict[tuple[str, date, str, str], list[Near]] = OrderedDict()
+        self._found: OrderedDict[tuple[GenerationName, Query], list[Near]] = OrderedDict()
         self._finding = threading.Lock()
 
     def check(self, draft: Draft) -> tuple[Finding, ...]:
@@ -61,33 +61,27 @@ class ReplyChecker:
         with self._index.pin() as generation:
             book = self._books.of(generation, draft.as_of)
             checked = _Checked(draft, book, self._vectors, self._verifier)
+            claims = [one for one in checked.sentences if not one.is_courtesy]
+            near_claims = dict(zip((one.start for one in claims), self._near(claims, draft, generation), strict=True))
             for sentence in checked.sentences:
-                passages = [] if sentence.is_courtesy else self._near(sentence, draft, generation)
-                checked.look(sentence, passages)
+                checked.look(sentence, near_claims.get(sentence.start, []))
             checked.look_at_all()
         return checked.findings()
 
-    def _near(self, sentence: Drafted, draft: Draft, generation: OpenGeneration) -> list[Near]:
-        short = sentence.leans or len(sentence.claim.split()) < _SHORT
-        context = f"{draft.asked}\n{sentence.before}".strip() if short else ""
-        key = (str(generation.name), draft.as_of, sentence.in_context, context)
+    def _near(self, sentences: Sequence[Drafted], draft: Draft, generation: OpenGeneration) -> list[list[Near]]:
+        """For each sentence the passages that come nearest; all that are new are searched for together."""
+        queries = [_query(one, draft) for one in sentences]
         with self._finding:
-            if key in self._found:
-                self._found.move_to_end(key)
-                return self._found[key]
-        query = Query(
-            text=sentence.in_context,
-            context=context,
-            reader=Reader.AGENT,
-            as_of=draft.as_of,
-            limit=_CLAUSES,
-        )
-        found = near(HybridRetriever(generation).retrieve(query))
+            found = {one: self._found[key] for one in queries if (key := (generation.name, one)) in self._found}
+        new = [one for one in dict.fromkeys(queries) if one not in found]
+        found |= dict(zip(new, map(near, HybridRetriever(generation).retrieve_all(new)), strict=True))
         with self._finding:
-            self._found[key] = found
+            for one, passages in found.items():
+                self._found[generation.name, one] = passages
+                self._found.move_to_end((generation.name, one))
             while len(self._found) > _REMEMBERED:
                 self._found.popitem(last=False)
-        return found
+        return [found[one] for one in queries]
 
 
 class _Raised(NamedTuple):
@@ -107,10 +101,10 @@ class _Checked:
         self._vectors = vectors
         self._verifier = verifier
         self.sentences = drafted(draft.text)
-        encoded = vectors.encode([one.claim or one.text for one in self.sentences])
-        self._vector_of: dict[int, Vectors] = {one.start: at for one, at in zip(self.sentences, encoded, strict=True)}
+        encoded = vectors.encode([*(one.claim or one.text for one in self.sentences), *_pieces(draft.asked)])
+        self._vector_of = {one.start: vector for one, vector in zip(self.sentences, encoded, strict=False)}
         self._known = "\n".join(one.text for one in draft.conversation)
-        self._heard = vectors.encode(_pieces(draft.asked))
+        self._heard = encoded[len(self.sentences) :]
         self._told = [duty.what for duty in book.duties]
         self._offered = False
         self._raised: list[_Raised] = []
@@ -237,6 +231,13 @@ class _Checked:
     ) -> None:
         citation = Citation.of(clause, span, Span(sentence.start, sentence.end))
         self._raised.append(_Raised(sentence, kind, message, citation, rewrite))
+
+
+def _query(sentence: Drafted, draft: Draft) -> Query:
+    """What a sentence is searched for with: a short one, or one that leans on another, behind what was asked."""
+    short = sentence.leans or len(sentence.claim.split()) < _SHORT
+    context = f"{draft.asked}\n{sentence.before}".strip() if short else ""
+    return Query(sentence.in_context, context, reader=Reader.AGENT, as_of=draft.as_of, limit=_CLAUSES)
 
 
 def _pieces(said: str) -> list[str]:

@@ -75,7 +75,7 @@ def _tokens(text: str) -> tuple[str, ...]:
 
 
 def _holds(wanted: Sequence[str], tokens: Sequence[str]) -> bool:
-    return any(list(tokens[at : at + len(wanted)]) == list(wanted) for at in range(len(tokens) - len(wanted) + 1))
+    return f" {' '.join(wanted)} " in f" {' '.join(tokens)} "
 
 
 def _starts(wanted: Sequence[str], tokens: Sequence[str]) -> bool:

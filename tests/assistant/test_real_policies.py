@@ -15,7 +15,8 @@ from assistant.answering.question import Question, Turn
 from knowledge.embeddings import Encoder
 from knowledge.policies import Reader
 from knowledge.serving import ServedIndex
-from tests.knowledge.bases import SAMPLES, KnowledgeBase
+from tests.faults.homes import sample_home
+from tests.knowledge.bases import KnowledgeBase
 
 _FIXTURES = Path(__file__).parents[1] / "fixtures"
 _DOCUMENTS = _FIXTURES / "real_policies" / "docs"
@@ -73,8 +74,7 @@ def over_real_policies(tmp_path_factory: pytest.TempPathFactory, onnx_encoder: E
 @pytest.fixture(scope="module")
 def over_samples(tmp_path_factory: pytest.TempPathFactory, onnx_encoder: Encoder) -> Iterator[list[_Asked]]:
     """The questions over the sample pack, asked."""
-    base = KnowledgeBase(tmp_path_factory.mktemp("samples"), onnx_encoder, "exact")
-    base.ingest(SAMPLES, audience=None)
+    base = KnowledgeBase(sample_home(tmp_path_factory.getbasetemp()), onnx_encoder, "exact")
     index = base.served()
     yield _ask_all(index, _questions("sample_pack"))
     index.close()

@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.assistant.api.serving import POLICIES, publish, served, settings_at
 
+_PLAIN = ["--no-sandbox", "--disable-gpu", "--disable-software-rasterizer"]
+"""Without a process that draws in three dimensions: a fifth of the processor time."""
 OpenPage = Callable[..., Page]
 
 
@@ -41,7 +43,7 @@ def address(home: Path) -> Iterator[str]:
 def browser(address: str) -> Iterator[Browser]:
     """Chromium, for the tests of one module: Playwright's loop must not run beside other tests' loops."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
+        chromium = playwright.chromium.launch(executable_path=_chromium(), args=_PLAIN)
         yield chromium
         chromium.close()
 

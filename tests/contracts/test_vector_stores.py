@@ -166,13 +166,14 @@ def test_dense_search_finds_the_nearest_rows_among_those_in_force(
     vectors = FakeEncoder().encode(TEXTS)
     with partition(settings, tmp_path, past) as opened:
         for query in QUERIES:
-            cosines = vectors @ np.asarray(FakeEncoder().embed_query(query), dtype=np.float32)
+            vector = FakeEncoder().encode([query])[0]
+            cosines = vectors @ vector
             in_force = sorted((float(cosines[row]) for row in range(len(TEXTS)) if row % past), reverse=True)
-            hits = opened.dense(query, 12, DAY)
-            assert [hit.score for hit in hits] == pytest.approx(in_force[:12], abs=1e-5)
-            assert all(hit.row % past for hit in hits)
-            before = opened.dense(query, 12, DAY - timedelta(days=1))
-            assert [hit.score for hit in before] == pytest.approx(sorted(cosines, reverse=True)[:12], abs=1e-5)
+            (rows,) = opened.dense([query], vector[None], 12, DAY)
+            assert [cosines[row] for row in rows] == pytest.approx(in_force[:12], abs=1e-5)
+            assert all(row % past for row in rows)
+            (before,) = opened.dense([query], vector[None], 12, DAY - timedelta(days=1))
+            assert [cosines[row] for row in before] == pytest.approx(sorted(cosines, reverse=True)[:12], abs=1e-5)
 
 
 def test_lexical_search_finds_rows_in_force_only(settings: StoreSettings, tmp_path: Path) -> None:

@@ -1,8 +1,12 @@
-"""Ingested homes that tests copy: made once a session, never changed."""
+"""Ingested homes that tests copy: made once for all workers, copied once for each, never changed."""
 
+import os
 import shutil
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+
+import portalocker
 
 from assistant.cli.ingest import run_ingest
 from assistant.settings import Settings
@@ -30,20 +34,35 @@ SMALL = {
 
 @cache
 def sample_home(session: Path) -> Path:
-    """The sample policies, ingested once a session, whose temporary folder is given. Copy it."""
-    home = session / "sample-home"
-    report = run_ingest(Settings(home=home), [SAMPLES], None)
-    assert not report.rejected, report.rejected
-    return home
+    """The sample policies, ingested; the session's temporary folder is given. Copy it."""
+    return copied(_made(session, "sample", _ingested_samples), session / "sample-home")
 
 
 @cache
 def small_base(session: Path) -> Path:
     """A folder with `policies`, three public documents of a few clauses, and their `home`. Copy it."""
-    folder = session / "small-base"
+    return copied(_made(session, "small", _ingested_small), session / "small-base")
+
+
+def _ingested_samples(home: Path) -> None:
+    report = run_ingest(Settings(home=home), [SAMPLES], None)
+    assert not report.rejected, report.rejected
+
+
+def _ingested_small(folder: Path) -> None:
     write(folder / "policies", SMALL)
     run_ingest(Settings(home=folder / "home"), [folder / "policies"], Audience.PUBLIC)
-    return folder
+
+
+def _made(session: Path, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that the first worker who wants it makes for all: they may copy it, and no one opens it."""
+    run = session.parent if "PYTEST_XDIST_WORKER" in os.environ else session
+    with portalocker.Lock(run / f"{name}.lock", timeout=120):
+        made = run / f"{name}-made"
+        if not made.exists():
+            make(run / f"{name}-making")
+            (run / f"{name}-making").rename(made)
+    return made
 
 
 def copied(home: Path, target: Path) -> Path:

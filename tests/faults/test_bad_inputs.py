@@ -72,7 +72,7 @@ def test_the_service_refuses_what_it_cannot_read_and_stays_up_while_bad_files_ar
         someday = client.post("/v1/chat", json={"question": "May I?", "as_of": "someday"})
         assert someday.status_code == 422
         assert "as_of" in someday.json()["error"]["message"]
-        assert bythebook("ingest", policies, "--home", small).code == 1
+        assert called("ingest", policies, "--home", small).code == 1
         asked = {"question": "Within how many days can I return an unused item?"}
         answer = client.post("/v1/chat", json=asked, headers={"Accept": "application/json"})
         assert answer.json()["outcome"] == "answered"

@@ -14,7 +14,7 @@ from tests.faults.processes import called, environment
 from tests.knowledge.bases import SAMPLES
 from tools.kill_ingest import Scene, checked_state, points, set_scene, try_point
 
-_POINTS = points(5, seed=20260601)
+_POINTS = points(3, seed=20260601)
 
 _DIES = """\
 import os, signal, sys

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from tests.faults.homes import RETURNS, copied, small_base
-from tests.faults.processes import bythebook, called, serving
+from tests.faults.processes import called, serving
 
 _QUESTION = "Within how many days can I return an unused item?"
 _ASKERS = 20
@@ -74,7 +74,7 @@ async def _while_ingested(url: str, home: Path, policies: Path) -> tuple[list[Re
             askers.create_task(_ask_on(client, number % 2 == 0, stop, replies))
         await _more(replies, _ASKERS)
         (policies / "returns.md").write_text(RETURNS.format(days=45), encoding="utf8")
-        ran = await asyncio.to_thread(bythebook, "ingest", policies, "--home", home, "--audience", "public", "--json")
+        ran = await asyncio.to_thread(called, "ingest", policies, "--home", home, "--audience", "public", "--json")
         reported = time.monotonic()
         assert json.loads(ran.out)["changed"] == ["returns.md"]
         await asyncio.sleep(_SERVED_WITHIN_SECONDS)

@@ -5,35 +5,49 @@ import signal
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import httpx
 import pytest
 
-from tests.faults.homes import SMALL
-from tests.faults.processes import bythebook, called, chroma_server, serving, start, until
+from tests.faults.homes import SMALL, copied, small_base
+from tests.faults.processes import Server, called, chroma_server, serving, start, until
 from tests.knowledge.bases import write
 
 _QUESTION = {"question": "Within how many days can I return an unused item?"}
+
+
+class FirstServer(NamedTuple):
+    """A running server, and the home that it owns."""
+
+    home: Path
+    server: Server
 
 
 def _ready(url: str) -> bool:
     return httpx.get(f"{url}/readyz", timeout=30).status_code == 200
 
 
-@pytest.mark.loopback
-def test_a_second_server_is_refused_at_once_and_the_first_serves_on(small: Path) -> None:
-    with serving(small) as first:
-        refused = bythebook("serve", "--home", small, "--port", "0").refusal()
-        assert f"Another `bythebook serve` (process {first.process.pid}) is running on {small}." in refused
-        assert _ready(first.url)
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FirstServer]:
+    """A server that is running, and its home."""
+    home = copied(small_base(tmp_path_factory.getbasetemp()) / "home", tmp_path_factory.mktemp("first") / "home")
+    with serving(home) as server:
+        yield FirstServer(home, server)
 
 
 @pytest.mark.loopback
-def test_a_port_that_is_taken_is_named(small: Path, tmp_path: Path) -> None:
-    with serving(small) as first:
-        port = first.url.rpartition(":")[2]
-        refused = bythebook("serve", "--home", tmp_path / "other", "--port", port).refusal()
-        assert f"Cannot listen on 127.0.0.1:{port}" in refused
+def test_a_second_server_is_refused_at_once_and_the_first_serves_on(first: FirstServer) -> None:
+    refused = called("serve", "--home", first.home, "--port", "0").refusal()
+    assert f"Another `bythebook serve` (process {first.server.process.pid}) is running on {first.home}." in refused
+    assert _ready(first.server.url)
+
+
+@pytest.mark.loopback
+def test_a_port_that_is_taken_is_named(first: FirstServer, tmp_path: Path) -> None:
+    port = first.server.url.rpartition(":")[2]
+    refused = called("serve", "--home", tmp_path / "other", "--port", port).refusal()
+    assert f"Cannot listen on 127.0.0.1:{port}" in refused
 
 
 @contextmanager
@@ -57,7 +71,7 @@ def test_a_second_ingest_is_refused_at_once_and_the_first_ends_well(small: Path,
     (policies / "new.md").write_text("# Gift cards\n\nGift cards never expire.\n", encoding="utf8")
     with _halted_ingest(small, policies) as first:
         for arguments in (["ingest", policies], ["index", "--roll-back"]):
-            refused = bythebook(*arguments, "--home", small).refusal()
+            refused = called(*arguments, "--home", small).refusal()
             assert f"Another `bythebook ingest` (process {first}) is running on {small}." in refused
     found = json.loads(called("search", "Do gift cards expire?", "--home", small, "--json").out)
     assert found["passages"][0]["document"] == "new.md"
@@ -74,7 +88,7 @@ def test_several_servers_share_a_home_whose_vectors_a_chroma_server_keeps(small:
         for server in servers:
             asked = httpx.post(f"{server.url}/v1/chat", json=_QUESTION, headers={"Accept": "application/json"})
             assert "30 days" in asked.json()["text"]
-        alone = bythebook("serve", "--home", small, "--port", "0")
+        alone = called("serve", "--home", small, "--port", "0")
         assert "Another `bythebook serve`" in alone.refusal()
         assert all(_ready(server.url) for server in servers)
 

@@ -26,7 +26,7 @@ def texts(generation: OpenGeneration, reader: Reader = Reader.CUSTOMER) -> list[
     """What a reader finds, by dense search and BM25 alike, in every partition."""
     found = []
     for partition in generation.partitions(reader):
-        rows = [hit.row for hit in partition.dense("returns text", 10, DAY)]
+        (rows,) = partition.dense(["returns text"], generation.encoder.encode(["returns text"]), 10, DAY)
         assert len(rows) == len(partition)
         partition.lexical("returns text", 10, DAY)
         found += [one.text for one in partition.clauses(rows).values()]

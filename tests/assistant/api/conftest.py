@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.settings import Settings
-from tests.assistant.api.serving import POLICIES, publish, settings_at
+from tests.assistant.api.serving import POLICIES, publish, published, settings_at
 
 
 @pytest.fixture
@@ -18,9 +18,7 @@ def anyio_backend() -> str:
 @pytest.fixture(scope="session")
 def ingested(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home that was ingested once; not to be written to."""
-    home = tmp_path_factory.mktemp("ingested")
-    publish(home, POLICIES)
-    return home
+    return published(tmp_path_factory.mktemp("ingested"), POLICIES)
 
 
 @pytest.fixture

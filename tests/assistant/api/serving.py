@@ -150,6 +150,13 @@ def publish(home: Path, policies: Mapping[str, str]) -> IngestReport:
     return report
 
 
+def published(home: Path, policies: Mapping[str, str]) -> Path:
+    """A home that holds these policies, to be copied: its tables are made, which would take each copy longest."""
+    publish(home, policies)
+    build(settings_at(home), encoder=FakeEncoder()).close()
+    return home
+
+
 class Scripted:
     """An assistant that says what the test tells it to; it notes what it was asked, and whether it was cut short."""
 

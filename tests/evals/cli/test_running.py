@@ -14,18 +14,16 @@ from evals.measures import measure
 from evals.scores import Score
 from knowledge.embeddings import Encoder
 from knowledge.lexical import LexicalIndex
+from tests.faults.homes import copied, sample_home
 from tests.knowledge.bases import SAMPLES, KnowledgeBase
 
 _SUITES = Path(cli.__file__).parents[1] / "suites"
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory, onnx_encoder: Encoder) -> Path:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample pack, ingested with the real encoder."""
-    base = KnowledgeBase(tmp_path_factory.mktemp("eval"), onnx_encoder, "exact")
-    base.ingest(SAMPLES, audience=None)
-    base.close()
-    return base.home
+    return sample_home(tmp_path_factory.getbasetemp())
 
 
 def _eval(*arguments: object) -> Result:
@@ -94,13 +92,15 @@ def test_without_the_lexical_half_the_gate_fails_and_names_the_broken_samples(
     assert "sample-pack:sp-" in line
 
 
-def test_when_two_policies_swap_a_number_every_broken_sample_is_named(onnx_encoder: Encoder, tmp_path: Path) -> None:
+def test_when_two_policies_swap_a_number_every_broken_sample_is_named(
+    home: Path, onnx_encoder: Encoder, tmp_path: Path
+) -> None:
     policies = tmp_path / "policies"
     shutil.copytree(SAMPLES, policies)
     returns, label = policies / "returns" / "returns-and-refunds.md", "8.2 A prepaid return label costs $6.95"
     returns.write_text(returns.read_text(encoding="utf8").replace(label, label.replace("6", "7")), encoding="utf8")
-    base = KnowledgeBase(tmp_path, onnx_encoder, "exact")
-    base.ingest(policies, audience=None)
+    base = KnowledgeBase(copied(home, tmp_path / "home"), onnx_encoder, "exact")
+    assert base.ingest(policies, audience=None).changed == ("returns/returns-and-refunds.md",)
     base.close()
     found = _run(base.home, tmp_path / "out")
     assert found.exit_code == 2

@@ -1,11 +1,14 @@
 """The real conversion: killed once, then asked for by two processes at the same time."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
+import warnings
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from onnxruntime.quantization import quantize_dynamic  # type: ignore[import-untyped]
@@ -61,13 +64,33 @@ def test_two_processes_make_one_model_even_after_a_third_was_killed_at_it(tmp_pa
     assert OnnxModel.load(made).model_id == OnnxModel.load(expected).model_id, "conversion is not repeatable"
 
 
-@pytest.mark.filterwarnings("ignore")  # torch's exporter; the real conversion runs in a process of its own
-@pytest.mark.parametrize("first", [0.999, 0.5], ids=["close", "far"])
-def test_weights_get_seven_bits_where_eight_stray_too_far(
-    first: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The model in fp32, as the conversion exports it first."""
+    from sentence_transformers import SentenceTransformer
+
     from knowledge.embeddings import convert
 
+    target = tmp_path_factory.mktemp("exported") / "fp32.onnx"
+    arguments = {"attn_implementation": "eager"}
+    with warnings.catch_warnings(action="ignore"):  # of torch's exporter; the real one runs in a process of its own
+        convert._export(SentenceTransformer(str(packaged_weights()), device="cpu", model_kwargs=arguments), target)
+    return target
+
+
+@pytest.fixture
+def converting(exported: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The conversion, whose export was done before."""
+    from knowledge.embeddings import convert
+
+    monkeypatch.setattr(convert, "_export", lambda _, target: shutil.copyfile(exported, target))
+    return convert
+
+
+@pytest.mark.parametrize("first", [0.999, 0.5], ids=["close", "far"])
+def test_weights_get_seven_bits_where_eight_stray_too_far(
+    first: float, converting: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     measured = iter([first, 0.995])
     ranges: list[bool] = []
     quantize = quantize_dynamic
@@ -76,19 +99,18 @@ def test_weights_get_seven_bits_where_eight_stray_too_far(
         ranges.append(bool(options["reduce_range"]))
         quantize(*arguments, **options)
 
-    monkeypatch.setattr(convert, "quantize_dynamic", recorded)
-    monkeypatch.setattr(convert, "_parity", lambda *_: Parity(mean=next(measured), worst=0.0, sentences=1))
-    manifest = convert.convert(packaged_weights(), tmp_path)
+    monkeypatch.setattr(converting, "quantize_dynamic", recorded)
+    monkeypatch.setattr(converting, "_parity", lambda *_: Parity(mean=next(measured), worst=0.0, sentences=1))
+    manifest = converting.convert(packaged_weights(), tmp_path)
     assert ranges == ([False] if first > 0.99 else [False, True])
     assert manifest.parity.mean > 0.99
     assert OnnxModel.load(tmp_path).model_id == manifest.model_id
 
 
-@pytest.mark.filterwarnings("ignore")
-def test_a_conversion_too_far_from_the_original_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from knowledge.embeddings import convert
-
-    monkeypatch.setattr(convert, "_parity", lambda *_: Parity(mean=0.949, worst=0.9, sentences=1))
+def test_a_conversion_too_far_from_the_original_is_refused(
+    converting: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(converting, "_parity", lambda *_: Parity(mean=0.949, worst=0.9, sentences=1))
     with pytest.raises(ModelUnavailable, match=r"mean cosine 0\.949.*sentence-transformers"):
-        convert.convert(packaged_weights(), tmp_path)
+        converting.convert(packaged_weights(), tmp_path)
     assert not (tmp_path / "manifest.json").exists()

@@ -15,7 +15,7 @@ from assistant.people.person import Role, provided_login
 from assistant.people.signing_in import People
 from assistant.settings import Settings
 from tests.assistant.api.cheap_hashes import make_hashes_cheap
-from tests.assistant.api.serving import publish, serving, settings_at
+from tests.assistant.api.serving import published, serving, settings_at
 from tests.assistant.api.visitors.visiting import live_of
 from tests.assistant.discretion.entries import entry
 from tests.assistant.suggesting.policies import SUGGESTED, acting, said
@@ -34,9 +34,7 @@ def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def suggested(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the policies, ingested once."""
-    home = tmp_path_factory.mktemp("exceptions")
-    publish(home, SUGGESTED)
-    return home
+    return published(tmp_path_factory.mktemp("exceptions"), SUGGESTED)
 
 
 @pytest.fixture

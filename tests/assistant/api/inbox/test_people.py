@@ -9,7 +9,7 @@ import pytest
 from assistant.people.person import Role, provided_login
 from assistant.settings import Settings
 from tests.assistant.api.cheap_hashes import make_hashes_cheap
-from tests.assistant.api.serving import AS_AGENT, POLICIES, Running, publish, serving, settings_at
+from tests.assistant.api.serving import AS_AGENT, POLICIES, Running, published, serving, settings_at
 from tests.assistant.api.visitors.visiting import Visiting, visiting
 
 pytestmark = pytest.mark.anyio
@@ -27,9 +27,10 @@ def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def aiming(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home whose policies say how soon a chat is answered, ingested once."""
-    home = tmp_path_factory.mktemp("aims")
-    publish(home, {**POLICIES, "promise/aims.md": f"---\naudience: public\n---\n{AIMS['promise/aims.md']}"})
-    return home
+    return published(
+        tmp_path_factory.mktemp("aims"),
+        {**POLICIES, "promise/aims.md": f"---\naudience: public\n---\n{AIMS['promise/aims.md']}"},
+    )
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from assistant.settings import Settings
-from tests.assistant.api.serving import RETURNS, SECRETS, publish, serving, settings_at
+from tests.assistant.api.serving import RETURNS, SECRETS, published, serving, settings_at
 from tests.assistant.api.visitors.visiting import LAST, heard, visiting
 from tests.assistant.suggesting.policies import LIMITS, SUGGESTED, acting, said
 
@@ -19,9 +19,7 @@ ASKED = "How many days do I have to return an unopened item for a full refund? T
 @pytest.fixture(scope="session")
 def suggested(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the policies, ingested once."""
-    home = tmp_path_factory.mktemp("suggested")
-    publish(home, SUGGESTED)
-    return home
+    return published(tmp_path_factory.mktemp("suggested"), SUGGESTED)
 
 
 @pytest.fixture
