@@ -162,7 +162,7 @@ class _Checked:
             return
         if offers:
             table = self._book.authorities
-            if (beyond := excess(sentence, self._draft.role, table, near, self._draft.customer)) is not None:
+            if (beyond := excess(sentence, self._draft, table, near)) is not None:
                 yield "unauthorized_incentive", _passage(beyond.clause, beyond.span), beyond.message
                 return
             if is_covered(sentence, table):
