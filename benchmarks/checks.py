@@ -2,8 +2,8 @@
 
     python -m benchmarks.checks [--set fresh] [--misses] [--policies FOLDER --drafts FILE --audience public]
 
-A line of a set is a line of `bythebook check-reply --batch` with `gold`: `[{"kind", "sentence"}]`. A finding is right
-where kind and sentence are those of a gold label; for a missing disclosure, which no sentence has, the kind suffices.
+A line of a set is a line of `bythebook check-reply --batch` with `gold`: `[{"kind", "sentence", "alike"?}]`. A finding is
+right where kind (or one of the kinds that are `alike`) and sentence are those of a gold label; for a missing disclosure, which no sentence has, the kind suffices.
 The sets below `evals/suites/drafts`: `sample_pack`, `tuning` and `fresh`, on which the rules were tuned, `last`, on
 which they were not, and `strangers`, over policies of others, which are named with `--policies` and `--drafts`: what
 was tuned on there is in docs/measurements/checks.md.
@@ -89,10 +89,10 @@ class Tally:
         return "\n".join(lines)
 
 
-def _label(found: Finding, labels: Sequence[dict[str, str]], kinds: set[str]) -> dict[str, str] | None:
+def _label(found: Finding, labels: Sequence[dict[str, Any]], kinds: set[str]) -> dict[str, Any] | None:
     for label in labels:
         same = label["sentence"] in found.sentence or found.sentence in label["sentence"]
-        if label["kind"] in kinds and (same or found.kind == "missing_disclosure"):
+        if kinds & {label["kind"], *label.get("alike", ())} and (same or found.kind == "missing_disclosure"):
             return label
     return None
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from assistant.suggesting.passages import Near, Passage, is_row
+from assistant.verifying.conditions import conditions
 from assistant.verifying.quantities import Quantity, agreement, quantities
 from assistant.verifying.wording import Reading, normal, read
 
 _MONTH_HOURS = 730.0  # 365 days in 12 months
 _SAME_SPAN = 0.12  # a month is 28 to 31 days: spans that differ by less may be the same
-_NEARER = 0.12  # by so much another figure's passage must be nearer than one with the same figure
+_NEARER = 0.5  # by so much another figure's passage must be nearer than one with the same figure
 _KEY = 0.3  # what it counts for a row of a table that the claim names its first cell
 WORDED = 0.15  # by so much less may a passage be alike that has most of the claim's words
 _MOST = 0.6  # share of its words
@@ -44,6 +45,7 @@ _GIVES = re.compile(
 )
 _AHEAD = re.compile(r" (?:before|prior|ahead)\b")
 _OFTEN = re.compile(r"\b(?:once|twice|times?|per|every|each) (?:an?|in|every|per)? ?$", re.IGNORECASE)
+_KNOWN = re.compile(r"\b(?:the|your|those|these|this|that|all)(?: (?:full|whole|remaining|other))? ?$", re.IGNORECASE)
 _NOTICE = re.compile(r"['’]? (?:\w+ )?notice\b", re.IGNORECASE)
 _THEIR_EVENT = re.compile(
     r" (?:after|of|from|following) (?:your |the |you )?(?:purchas|deliver|order|buy|bought|rental|event|receiv"
@@ -84,6 +86,8 @@ def other_figures(
         limit = _LIMITS.search(claim.text[: said.start]) is not None
         if (said.unit == "date" and not limit) or _OFTEN.search(claim.text[: said.start]):
             continue
+        if said.family == "money" and _KNOWN.search(claim.text[: said.start]):
+            continue  # "the $120": an amount that both know
         if not limit and any(agreement(said, one) == "same" for one in said_before):
             continue
         if (found := _other(said, claim, near, least, before)) is not None:
@@ -95,6 +99,13 @@ def told(reading: Reading) -> list[Quantity]:
     if (free := _FREE.search(reading.text)) is None:
         return reading.quantities
     return [*reading.quantities, Quantity("nothing", free.start(), free.end(), "dollars")]
+
+
+def _stated(reading: Reading) -> list[Quantity]:
+    """The quantities of a passage; it is free only where no condition is set."""
+    if reading.quantities or conditions(reading):
+        return reading.quantities
+    return told(reading)
 
 
 def _is_age(quantity: Quantity, reading: Reading) -> bool:
@@ -122,7 +133,7 @@ def _other(
     best: tuple[Near, Quantity] | None = None
     for one in near:
         own = one.passage.reading
-        stated_here = [(stated, verdict(stated, own)) for stated in _named(told(own), one.passage, claim)]
+        stated_here = [(stated, verdict(stated, own)) for stated in _named(_stated(own), one.passage, claim)]
         places = [own.part_stems(own.part_at(stated.start)) for stated, found in stated_here if found != "apart"]
         overlap = max((_overlap(wanted, place, own.stems, one.passage.around) for place in places), default=0.0)
         nearness = overlap + one.similarity + _KEY * _key_share(one.passage, claim)
