@@ -28,7 +28,7 @@ from knowledge.sentences import Span, sentence_spans
 from knowledge.serving import OpenGeneration, ServedIndex
 from knowledge.words import stems
 
-_CLAUSES = 8  # that a sentence is held against
+_CLAUSES = 16  # that a sentence is held against
 _SHORT = 8  # words of a sentence from which it is looked for alone: fewer need what was asked to be understood
 _REMEMBERED = 2_048  # sentences whose clauses are kept: most stay as they are while an agent types
 _OCCASION = 0.5  # cosine of what is said with the occasion of a duty, from which it is that

@@ -13,6 +13,7 @@ from assistant.verifying.wording import Reading, normal, read
 _MONTH_HOURS = 730.0  # 365 days in 12 months
 _SAME_SPAN = 0.12  # a month is 28 to 31 days: spans that differ by less may be the same
 _NEARER = 0.5  # by so much another figure's passage must be nearer than one with the same figure
+_UNIT = 0.2  # what it counts for a passage to have a figure of the same unit
 _KEY = 0.3  # what it counts for a row of a table that the claim names its first cell
 WORDED = 0.15  # by so much less may a passage be alike that has most of the claim's words
 _MOST = 0.6  # share of its words
@@ -87,7 +88,7 @@ def other_figures(
         if (said.unit == "date" and not limit) or _OFTEN.search(claim.text[: said.start]):
             continue
         if said.family == "money" and _KNOWN.search(claim.text[: said.start]):
-            continue  # "the $120": an amount that both know
+            continue  # "the $120": an amount that both sides know
         if not limit and any(agreement(said, one) == "same" for one in said_before):
             continue
         if (found := _other(said, claim, near, least, before)) is not None:
@@ -137,6 +138,7 @@ def _other(
         places = [own.part_stems(own.part_at(stated.start)) for stated, found in stated_here if found != "apart"]
         overlap = max((_overlap(wanted, place, own.stems, one.passage.around) for place in places), default=0.0)
         nearness = overlap + one.similarity + _KEY * _key_share(one.passage, claim)
+        nearness += _UNIT * any(stated.unit == said.unit for stated, found in stated_here if found != "apart")
         if any(found == "same" for _, found in stated_here):  # a sentence with this figure does not deny it
             same = max(same, nearness if overlap or not wanted else -1.0)
             continue
