@@ -30,7 +30,7 @@ _ROLE = re.compile(
     r"\b(?:agents?|(?:team |desk |shift )?leads?|managers?|supervisors?|advis[eo]rs?|colleagues?)\b", re.IGNORECASE
 )
 _BOUND = re.compile(
-    r"\b(?:only|may|must|can(?:not|['’]t)?|have to|has to|need(?:s|ed)? to|obliged|required|unless|up to|limit)\b",
+    r"\b(?:only|may|must|can(?:not|['’]t)?|(?:i|we) (?:have|need) to|obliged|required|unless|up to|limit)\b",
     re.IGNORECASE,
 )
 _ASKING = re.compile(
