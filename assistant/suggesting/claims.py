@@ -29,7 +29,7 @@ _ABSOLUTE = re.compile(
     r"|as (?:often|many|much|long) (?:times )?as you (?:like|want|wish|please)|without (?:a |any )?(?:limit"
     r"|condition|exception)s?"
     r"|even (?:if|without|though|when)|regardless|in every case|for every(?:one|body)|everyone|(?:return|refund"
-    r"|cover|match|repair|replac|delet|accept|reimburs|exchang)\w* (?:anything|everything)"
+    r"|cover|match|repair|replac|delet|accept|reimburs|exchang)\w* (?:(?:for|against) )?(?:anything|everything)"
     r"|(?:i|we) (?:promise|guarantee|assure)|nobody|no one|all (?:our|your|(?:\w+ )?(?:orders|customers|items"
     r"|products|members|returns|accounts|plans|days)))\b",
     re.IGNORECASE,
@@ -108,7 +108,9 @@ def _telling(near: Sequence[Near]) -> list[Near]:
 def _weighed(sentence: Drafted, near: Sequence[Near], known: str) -> Iterator[Disagreement]:
     """What is wrong, the surest first. Of facts of the case only figures are looked at, beside closer passages."""
     claim = sentence.reading
-    of_case = bool(_CASE.match(sentence.claim) or _THE_SUM.search(sentence.claim)) and not _ABSOLUTE.search(sentence.claim)
+    of_case = bool(_CASE.match(sentence.claim) or _THE_SUM.search(sentence.claim)) and not _ABSOLUTE.search(
+        sentence.claim
+    )
     denied, unlimited = (None, None) if of_case else (_denied(claim, near), _unlimited(sentence, near))
     lasting = _NO_ONE.search(sentence.claim) is not None  # "never" is first of all a no
     if lasting and unlimited and not denied:
