@@ -4,8 +4,9 @@
     BYTHEBOOK_LLM__MODEL=… python -m benchmarks.checks --thorough     # the same, with the model of the settings
     python -m benchmarks.checks --long [--seed 20261122]
 
-A line of a set is a line of `bythebook check-reply --batch` with `gold`: `[{"kind", "sentence"}]`. A finding is right
-where kind and sentence are those of a gold label; for a missing disclosure, which no sentence has, the kind suffices.
+A line of a set is a line of `bythebook check-reply --batch` with `gold`: `[{"kind", "sentence", "alike"?}]`. A finding
+is right where the sentence is that of a gold label, and the kind is its own or one of those that are `alike`; for a
+missing disclosure, which no sentence has, the kind suffices.
 The sets below `evals/suites/drafts`: `sample_pack`, `tuning` and `fresh`, on which the rules were tuned, `last`, on
 which they were not, and `strangers`, over policies of others, which are named with `--policies` and `--drafts`: what
 was tuned on there is in docs/measurements/checks.md. `--long` times the drafts of the sample pack's four sets, put
@@ -102,10 +103,10 @@ class Tally:
         return "\n".join(lines)
 
 
-def _label(found: Finding, labels: Sequence[dict[str, str]], kinds: set[str]) -> dict[str, str] | None:
+def _label(found: Finding, labels: Sequence[dict[str, Any]], kinds: set[str]) -> dict[str, Any] | None:
     for label in labels:
         same = label["sentence"] in found.sentence or found.sentence in label["sentence"]
-        if label["kind"] in kinds and (same or found.kind == "missing_disclosure"):
+        if kinds & {label["kind"], *label.get("alike", ())} and (same or found.kind == "missing_disclosure"):
             return label
     return None
 

@@ -15,6 +15,7 @@ from assistant.suggesting.rulebook import Rulebook
 from assistant.writing.model import Prompt
 from assistant.writing.numbering import without_commands
 from knowledge.hybrid import HybridRetriever
+from knowledge.partitions import Partitions
 from knowledge.policies import Clause, Reader
 from knowledge.retrieval import Query, ScoredClause
 from knowledge.serving import OpenGeneration
@@ -103,12 +104,13 @@ def _rules(
     groups = (book.authorities, book.phrases, book.prohibitions, book.marks, book.duties)
     telling = {_key(one.clause) for group in groups for one in group}
     near: list[tuple[float, Clause]] = []
-    for part in generation.partitions(Reader.AGENT):
-        for text in texts:
-            hits = part.dense(text, _DEPTH, day)
-            clauses = part.clauses([hit.row for hit in hits])
-            near += [(hit.score, clauses[hit.row]) for hit in hits if _key(clauses[hit.row]) in telling]
-    said = generation.encoder.encode(texts, urgent=True).T
+    encoded = generation.encoder.encode(texts, urgent=True)
+    parts = Partitions(generation.partitions(Reader.AGENT))
+    rows = list(chain.from_iterable(parts.nearest(texts, encoded, _DEPTH, day)))
+    cosines = parts.cosines(rows, dict(zip(texts, encoded, strict=True)))
+    best = cosines.clauses.max(axis=1).tolist()
+    near += [one for one in zip(best, parts.clauses(cosines.rows), strict=True) if _key(one[1]) in telling]
+    said = encoded.T
     for own, vectors in (
         ([one.clause for one in book.phrases], book.phrase_vectors),
         ([one.clause for one in book.prohibitions], book.prohibition_vectors),

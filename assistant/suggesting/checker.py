@@ -12,7 +12,7 @@ from assistant.suggesting.drafted import Drafted, drafted
 from assistant.suggesting.findings import Draft, Finding, Kind
 from assistant.suggesting.incentives import excess, is_covered, is_offer
 from assistant.suggesting.leaks import leak
-from assistant.suggesting.passages import Near, Passage, near, passages
+from assistant.suggesting.passages import Near, Passage, near, passage_at
 from assistant.suggesting.rewriting import from_clause
 from assistant.suggesting.rulebook import Rulebook, Rulebooks
 from assistant.suggesting.wording import Breach, forbidden_breach, mark_breaches, phrase_breach
@@ -28,7 +28,7 @@ from knowledge.sentences import Span, sentence_spans
 from knowledge.serving import OpenGeneration, ServedIndex
 from knowledge.words import stems
 
-_CLAUSES = 8  # that a sentence is held against
+_CLAUSES = 16  # that a sentence is held against
 _SHORT = 8  # words of a sentence from which it is looked for alone: fewer need what was asked to be understood
 _REMEMBERED = 2_048  # sentences whose clauses are kept: most stay as they are while an agent types
 _OCCASION = 0.5  # cosine of what is said with the occasion of a duty, from which it is that
@@ -105,7 +105,6 @@ class _Checked:
         self._vector_of = {one.start: vector for one, vector in zip(self.sentences, encoded, strict=False)}
         self._known = "\n".join(one.text for one in draft.conversation)
         self._heard = encoded[len(self.sentences) :]
-        self._told = [duty.what for duty in book.duties]
         self._offered = False
         self._raised: list[_Raised] = []
 
@@ -151,13 +150,13 @@ class _Checked:
         offers = is_offer(sentence)
         goes_on = self._offered and sentence.leans  # "It is valid for 60 days.", of a code that was just given
         self._offered = offers or goes_on
-        if (told := leak(sentence, near, offers or goes_on, self._book.inside_words, self._told)) is not None:
+        if (told := leak(sentence, near, offers or goes_on, self._book)) is not None:
             yield "internal_leak", told.passage, told.message
             return
         if offers:
             table = self._book.authorities
-            if (beyond := excess(sentence, self._draft.role, table, near, self._draft.customer)) is not None:
-                yield "unauthorized_incentive", _passage(beyond.clause, beyond.span), beyond.message
+            if (beyond := excess(sentence, self._draft, table, near)) is not None:
+                yield "unauthorized_incentive", passage_at(beyond.clause, beyond.span), beyond.message
                 return
             if is_covered(sentence, table):
                 return
@@ -245,10 +244,6 @@ def _pieces(said: str) -> list[str]:
     sentences = [said[span.start : span.end] for span in sentence_spans(said)]
     pieces = [piece.strip() for one in sentences for piece in one.split(",") if len(piece.split()) > 2]
     return list(dict.fromkeys(one for one in (said, *sentences, *pieces) if one.strip()))
-
-
-def _passage(clause: Clause, span: Span) -> Passage:
-    return next((one for one in passages(clause) if one.span == span), passages(clause)[0])
 
 
 def _reminder(duty: Duty) -> str:

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from assistant.suggesting.drafted import Drafted
 from assistant.suggesting.figures import WORDED, OtherFigure, compared, other_figures, shares_most
 from assistant.suggesting.passages import Near, Passage
-from assistant.verifying.conditions import conditions
+from assistant.verifying.conditions import conditions, has_condition
 from assistant.verifying.polarity import NEGATIONS
 from assistant.verifying.wording import Reading, Word, read, stem
 
@@ -29,11 +29,15 @@ _ABSOLUTE = re.compile(
     r"|as (?:often|many|much|long) (?:times )?as you (?:like|want|wish|please)|without (?:a |any )?(?:limit"
     r"|condition|exception)s?"
     r"|even (?:if|without|though|when)|regardless|in every case|for every(?:one|body)|everyone|(?:return|refund"
-    r"|cover|match|repair|replac|delet|accept|reimburs|exchang)\w* (?:anything|everything)"
+    r"|cover|match|repair|replac|delet|accept|reimburs|exchang)\w* (?:(?:for|against) )?(?:anything|everything)"
     r"|(?:i|we) (?:promise|guarantee|assure)|nobody|no one|all (?:our|your|(?:\w+ )?(?:orders|customers|items"
     r"|products|members|returns|accounts|plans|days)))\b",
     re.IGNORECASE,
 )
+_ANY_TIME = re.compile(r"\b(?:any ?time|all the time|whenever|however long)\b", re.IGNORECASE)
+_UNTIL = re.compile(r"\b(?:before|until|till|within|as long as|while|during)\b", re.IGNORECASE)
+_WHATEVER = re.compile(r"\b(?:whatever|wherever|no matter|regardless|irrespective|even (?:if|though))\b", re.IGNORECASE)
+_TIMES = frozenset(("duration", "date", "time"))
 _NEVERTHELESS = re.compile(r"never|nobody|no one|even|no matter|no questions", re.IGNORECASE)
 _ADVISES = re.compile(r"\byou (?:should|must|need to|have to|ought to)\b", re.IGNORECASE)
 _NOT_THERE = frozenset(map(stem, "available possible offered included sold".split()))
@@ -63,6 +67,7 @@ _CASE = re.compile(
     r"|^(?:please|just) \w+",
     re.IGNORECASE,
 )
+_THE_SUM = re.compile(r"\b(?:the|your|those|these|this|that) [$€£]\d", re.IGNORECASE)
 _CONDITIONAL = re.compile(
     r"\b(?:if|unless|except|without|when|even (?:if|though)|until|in case|where|whether)\b[^,;.!?]*[,;]?", re.IGNORECASE
 )
@@ -103,7 +108,9 @@ def _telling(near: Sequence[Near]) -> list[Near]:
 def _weighed(sentence: Drafted, near: Sequence[Near], known: str) -> Iterator[Disagreement]:
     """What is wrong, the surest first. Of facts of the case only figures are looked at, beside closer passages."""
     claim = sentence.reading
-    of_case = bool(_CASE.match(sentence.claim)) and not _ABSOLUTE.search(sentence.claim)
+    of_case = bool(_CASE.match(sentence.claim) or _THE_SUM.search(sentence.claim)) and not _ABSOLUTE.search(
+        sentence.claim
+    )
     denied, unlimited = (None, None) if of_case else (_denied(claim, near), _unlimited(sentence, near))
     lasting = _NO_ONE.search(sentence.claim) is not None  # "never" is first of all a no
     if lasting and unlimited and not denied:
@@ -147,6 +154,8 @@ def _denied(claim: Reading, near: Sequence[Near]) -> Disagreement | None:
     """
     mine = _unconditioned(claim)
     denied = _no(mine.words)
+    if denied.reach and has_condition(claim):
+        return None  # on its condition a no may be right
     best: tuple[float, Near, frozenset[str], frozenset[str]] | None = None
     for one in near:
         other = _unconditioned(one.passage.reading)
@@ -275,9 +284,20 @@ def _unlimited(sentence: Drafted, near: Sequence[Near]) -> Disagreement | None:
     limited = next(
         (one for one in close if _limits(one.passage.reading)), close[0] if _PROMISE.search(found[0]) else None
     )
-    if limited is None:
+    if limited is None or _is_said_too(found[0], claim, close):
         return None
     return Disagreement("over_promise", limited.passage, f"“{found[0]}” promises more than the clause does.")
+
+
+def _is_said_too(absolute: str, claim: Reading, close: Sequence[Near]) -> bool:
+    """Whether a close passage is as absolute in other words, or the claim itself sets a limit in time."""
+    about = [one.passage.reading for one in close if len(one.passage.reading.stems & claim.stems) >= _ALSO]
+    if _NO_ONE.search(absolute):
+        return any(word.text in NEGATIONS for one in about for word in one.words)
+    if _ANY_TIME.search(absolute):
+        timed = any(one.family in _TIMES for reading in about for one in reading.quantities)
+        return not timed or _UNTIL.search(claim.text) is not None
+    return _WHATEVER.search(absolute) is not None and any(_WHATEVER.search(one.text) for one in about)
 
 
 def _negated_before(text: str, end: int) -> bool:

@@ -66,6 +66,7 @@ class Drafted:
     start: int
     end: int
     claim: str
+    said: str
     before: str
 
     @property
@@ -96,7 +97,7 @@ class Drafted:
     @property
     def in_context(self) -> str:
         """The claim, behind the sentence before it where it leans on that."""
-        return f"{self.before} {self.claim}" if self.leans else self.claim
+        return f"{self.before} {self.said}" if self.leans else self.said
 
 
 def drafted(text: str) -> tuple[Drafted, ...]:
@@ -105,19 +106,22 @@ def drafted(text: str) -> tuple[Drafted, ...]:
     before = ""
     for span in sentence_spans(text):
         sentence = text[span.start : span.end]
+        said = _bare(sentence)
         claim = asserted_by(sentence)
-        found.append(Drafted(sentence, span.start, span.end, claim, before))
+        found.append(Drafted(sentence, span.start, span.end, claim, said, before))
         before = claim or before
     return tuple(found)
 
 
 def asserted_by(sentence: str) -> str:
     """What is left of a sentence without its salutation, its opening word, references to clauses and reasons."""
-    words = _SALUTATION.sub("", plain(sentence))
-    words = _OPENING.sub("", words)
-    words = _REFERENCE.sub("", words)
+    words = _REFERENCE.sub("", _bare(sentence))
     reason = _REASON_FIRST.match(words)
     if reason and not any(character.isdigit() for character in reason[0]):
         words = words[reason.end() :]
     words = _REASON.sub("", words)
     return words.strip() if any(character.isalnum() for character in words) else ""
+
+
+def _bare(sentence: str) -> str:
+    return _OPENING.sub("", _SALUTATION.sub("", plain(sentence)))

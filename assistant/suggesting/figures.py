@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from assistant.suggesting.passages import Near, Passage, is_row
+from assistant.verifying.conditions import conditions
 from assistant.verifying.quantities import Quantity, agreement, quantities
 from assistant.verifying.wording import Reading, normal, read
 
 _MONTH_HOURS = 730.0  # 365 days in 12 months
 _SAME_SPAN = 0.12  # a month is 28 to 31 days: spans that differ by less may be the same
-_NEARER = 0.12  # by so much another figure's passage must be nearer than one with the same figure
+_UNIT = 0.2  # what it counts for a passage to have a figure of the same unit
+_FURTHER = 0.5  # so much less near may a passage be that confirms a figure
 _KEY = 0.3  # what it counts for a row of a table that the claim names its first cell
 WORDED = 0.15  # by so much less may a passage be alike that has most of the claim's words
 _MOST = 0.6  # share of its words
@@ -44,6 +46,15 @@ _GIVES = re.compile(
 )
 _AHEAD = re.compile(r" (?:before|prior|ahead)\b")
 _OFTEN = re.compile(r"\b(?:once|twice|times?|per|every|each) (?:an?|in|every|per)? ?$", re.IGNORECASE)
+_KNOWN = re.compile(
+    r"\b(?:the|your|those|these|this|that|all)(?: (?:full|whole|remaining|other|(?:\w+ ){1,3}of))? ?$", re.IGNORECASE
+)
+_LAST_MINUTE = re.compile(
+    r"\b(?:right up (?:to|until)|even on|up to|until) the (?:very )?(?:last minute|same day|moment|minute|morning|day)"
+    r"(?: of(?: the)? \w+| itself| (?:that )?you \w+| it \w+)?\b",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d[\d,.]*")
 _NOTICE = re.compile(r"['’]? (?:\w+ )?notice\b", re.IGNORECASE)
 _THEIR_EVENT = re.compile(
     r" (?:after|of|from|following) (?:your |the |you )?(?:purchas|deliver|order|buy|bought|rental|event|receiv"
@@ -51,7 +62,8 @@ _THEIR_EVENT = re.compile(
     re.I,
 )
 _FREE = re.compile(
-    r"\bfree\b(?! (?:shipping|standard|express)? ?(?:from|days?|samples?)\b)|\bno (?:charge|cost|fee)s?\b",
+    r"\bfree\b(?! (?:shipping|standard|express)? ?(?:from|days?|samples?)\b)|\b(?:no|without) (?:charge|cost|fee)s?\b"
+    r"|\bon the house\b|\b(?:won['’]?t|will not|does not|doesn['’]t) cost you (?:anything|a \w+)\b",
     re.IGNORECASE,
 )
 _AGE = re.compile(r"\bage[ds]?(?: of)? ?$|\bat least ?$|\bfrom ?$|\bunder ?$", re.IGNORECASE)
@@ -78,12 +90,14 @@ def other_figures(
     are the stems of the sentence that it leans on. Only passages with a cosine of `least` or more count.
     """
     said_before = quantities(normal(known))
-    for said in told(claim):
+    for said in (*told(claim), *_last_minute(claim)):
         if said.family in _BARE and not said.noun and not _is_age(said, claim):
             continue
         limit = _LIMITS.search(claim.text[: said.start]) is not None
         if (said.unit == "date" and not limit) or _OFTEN.search(claim.text[: said.start]):
             continue
+        if said.family == "money" and _KNOWN.search(claim.text[: said.start]):
+            continue  # "the $120": an amount that both sides know
         if not limit and any(agreement(said, one) == "same" for one in said_before):
             continue
         if (found := _other(said, claim, near, least, before)) is not None:
@@ -97,56 +111,98 @@ def told(reading: Reading) -> list[Quantity]:
     return [*reading.quantities, Quantity("nothing", free.start(), free.end(), "dollars")]
 
 
+def _last_minute(reading: Reading) -> list[Quantity]:
+    """The "0 hours before" of what may be done "right up to the day"."""
+    return [Quantity(one[0], one.start(), one.end(), "hours") for one in _LAST_MINUTE.finditer(reading.text)]
+
+
+def _stated(reading: Reading) -> list[Quantity]:
+    """The quantities of a passage; it is free only where no condition is set."""
+    if reading.quantities or conditions(reading):
+        return reading.quantities
+    return told(reading)
+
+
 def _is_age(quantity: Quantity, reading: Reading) -> bool:
     return quantity.unit in ("number", "months") and bool(
         _AGE.search(reading.text[: quantity.start]) and _AGES.search(reading.text)
     )
 
 
+class _Against(NamedTuple):
+    """A passage with another figure for what the claim may speak of, and how near it comes."""
+
+    nearness: float
+    near: Near
+    stated: Quantity
+
+
 def _other(
     said: Quantity, claim: Reading, near: Sequence[Near], least: float, before: frozenset[str]
 ) -> OtherFigure | None:
-    wanted = claim.part_stems(claim.part_at(said.start)) or claim.stems
-    wanted |= before
-    same, other = -1.0, -1.0
-    age = _is_age(said, claim)
-
-    def verdict(stated: Quantity, reading: Reading) -> str:
-        if not age:
-            return compared(said, stated) if said.unit != "number" or said.noun else "apart"
-        years = stated.low / 12 if stated.unit == "months" else stated.low
-        if not _is_age(stated, reading):
-            return "apart"
-        return "same" if years == said.low else "differs"
-
-    best: tuple[Near, Quantity] | None = None
-    for one in near:
-        own = one.passage.reading
-        stated_here = [(stated, verdict(stated, own)) for stated in _named(told(own), one.passage, claim)]
-        places = [own.part_stems(own.part_at(stated.start)) for stated, found in stated_here if found != "apart"]
-        overlap = max((_overlap(wanted, place, own.stems, one.passage.around) for place in places), default=0.0)
-        nearness = overlap + one.similarity + _KEY * _key_share(one.passage, claim)
-        if any(found == "same" for _, found in stated_here):  # a sentence with this figure does not deny it
-            same = max(same, nearness if overlap or not wanted else -1.0)
-            continue
-        differing = [stated for stated, found in stated_here if found == "differs"]
-        enough = least if _key_share(one.passage, claim) < 1 else least - _KNOWN_ROW
-        enough -= WORDED * shares_most(claim, one.passage)
-        if differing and nearness > other and one.similarity >= enough and overlap:
-            other, best = (
-                nearness,
-                (one, max(differing, key=lambda at: len(wanted & own.part_stems(own.part_at(at.start))))),
-            )
-    if best is None or same > other - _NEARER:
+    wanted = (claim.part_stems(claim.part_at(said.start)) or claim.stems) | before
+    against = [one for found in near if (one := _against(said, claim, found, least, wanted)) is not None]
+    if not against or (said.unit == "date" and not said.date[1]):
         return None
-    found, stated = best
-    if any(
-        compared(one, stated) == "same" or compared(stated, one) == "same" for one in told(claim) if one is not said
-    ):
+    nearness, found, stated = max(against, key=lambda one: one.nearness)
+    others = [one for one in told(claim) if one is not said]
+    if any(compared(one, stated) == "same" or compared(stated, one) == "same" for one in others):
         return None  # "$16 instead of $20" says both
-    if said.unit == "date" and not said.date[1]:
+    key, confirmed = _key_share(found.passage, claim), nearness - _FURTHER
+    if any(_confirming(one, said, claim) >= confirmed and _key_share(one.passage, claim) >= key for one in near):
         return None
     return OtherFigure(said, stated, found.passage, found.similarity, gaining(claim, said, stated))
+
+
+def _against(said: Quantity, claim: Reading, found: Near, least: float, wanted: frozenset[str]) -> _Against | None:
+    """What a passage has instead of a figure, where it is near enough and shares a word of what is measured."""
+    passage, own = found.passage, found.passage.reading
+    stated = [(one, _verdict(said, claim, one, own)) for one in _named(_stated(own), passage, claim)]
+    differing = [one for one, verdict in stated if verdict == "differs"]
+    if not differing or any(verdict == "same" for _, verdict in stated):
+        return None  # a sentence with this figure does not deny it
+    overlap = max(
+        _overlap(wanted, own.part_stems(own.part_at(one.start)), own.stems, passage.around) for one in differing
+    )
+    key = _key_share(passage, claim)
+    enough = least - _KNOWN_ROW * (key >= 1) - WORDED * shares_most(claim, passage)
+    if not overlap or found.similarity < enough:
+        return None
+    nearness = overlap + found.similarity + _KEY * key + _UNIT * any(one.unit == said.unit for one in differing)
+    best = max(differing, key=lambda one: len(wanted & own.part_stems(own.part_at(one.start))))
+    return _Against(nearness, found, best)
+
+
+def _confirming(found: Near, said: Quantity, claim: Reading) -> float:
+    """How near a passage comes that has this figure, or its rate ("100 points are $5" for 900 and $45); else -inf."""
+    passage, own = found.passage, found.passage.reading
+    here = _named(told(own), passage, claim)
+    same = [one for one in here if _verdict(said, claim, one, own) == "same" or _same_rate(said, claim, one, here)]
+    places = [own.part_stems(own.part_at(one.start)) for one in same]
+    overlap = max((_overlap(claim.stems, place, own.stems, passage.around) for place in places), default=-math.inf)
+    exact = any(one.low < one.high and (one.low, one.high) == (said.low, said.high) for one in same)
+    if not overlap and not exact:
+        return -math.inf
+    return overlap + found.similarity + _UNIT + _KEY * _key_share(passage, claim)
+
+
+def _same_rate(said: Quantity, claim: Reading, stated: Quantity, beside: Sequence[Quantity]) -> bool:
+    if said.unit != stated.unit or not said.high or not stated.high:
+        return False
+    rates = {round(other.high / said.high, 6) for other in claim.quantities if other.unit != said.unit}
+    return any(other.unit != stated.unit and round(other.high / stated.high, 6) in rates for other in beside)
+
+
+def _verdict(said: Quantity, claim: Reading, stated: Quantity, passage: Reading) -> str:
+    if said.unit == "hours" and not said.high:  # the last minute
+        ahead = stated.family == "duration" and _AHEAD.match(passage.text[stated.end :])
+        return "differs" if ahead else "apart"
+    if not _is_age(said, claim):
+        return compared(said, stated) if said.unit != "number" or said.noun else "apart"
+    years = stated.low / 12 if stated.unit == "months" else stated.low
+    if not _is_age(stated, passage):
+        return "apart"
+    return "same" if years == said.low else "differs"
 
 
 def _key_share(passage: Passage, claim: Reading) -> float:
@@ -188,7 +244,7 @@ def compared(said: Quantity, stated: Quantity) -> Literal["same", "differs", "ap
     if {said.unit, stated.unit} == {"hours", "months"}:
         one, other = (q.high * (_MONTH_HOURS if q.unit == "months" else 1) for q in (said, stated))
         return "differs" if abs(one - other) > _SAME_SPAN * max(one, other) else "same"
-    if stated.unit == "number" != said.unit and (said.low, said.high) == _plain(said, stated):
+    if stated.unit == "number" != said.unit and _number(said) == _number(stated):
         return "same"  # "3 to 6 business days to Texas, 7 to 12 to Alaska": the unit is said once
     if said.unit == stated.unit == "number" and said.noun and said.noun != stated.noun:
         return "apart"
@@ -197,13 +253,14 @@ def compared(said: Quantity, stated: Quantity) -> Literal["same", "differs", "ap
     return agreement(said, stated)
 
 
-def _plain(said: Quantity, stated: Quantity) -> tuple[float, float]:
-    scale = 24.0 if said.unit == "hours" and "day" in said.text else 1.0
-    return stated.low * scale, stated.high * scale
+def _number(quantity: Quantity) -> list[str]:
+    return _DIGITS.findall(quantity.text)
 
 
 def gaining(claim: Reading, said: Quantity, stated: Quantity) -> Side:
     """Who gains by the claim's figure: more is better for a customer, unless it is a price, or time that we take."""
+    if said.unit == "hours" and not said.high:
+        return "customer"
     more = _size(said) > _size(stated)
     before, after = claim.text[: said.start], claim.text[said.end :]
     if said.family in ("duration", "date", "time"):

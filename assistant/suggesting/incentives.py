@@ -15,10 +15,12 @@ from assistant.suggesting.authority import (
     within,
 )
 from assistant.suggesting.drafted import Drafted
+from assistant.suggesting.findings import Draft
 from assistant.suggesting.passages import Near
 from assistant.verifying.quantities import Quantity, agreement
 from knowledge.policies import Audience, Clause
 from knowledge.sentences import Span
+from knowledge.words import stems
 
 _GIVES = re.compile(
     r"\b(?:i|we|let me)(?:['’](?:ve|ll|d|m|re))?(?: (?:have|had|will|can|could|am|are|would|like|want|to|just"
@@ -67,6 +69,7 @@ _FAMILIES: dict[Benefit, tuple[str, ...]] = {
 }
 _ALIKE: dict[Benefit, tuple[Benefit, ...]] = {"free": ("waiver", "repair", "rental", "gift"), "refund": ("refund",)}
 _ENTITLED = 0.45  # cosine from which a passage that names the same amount grants it
+_OCCASION = 2  # words of a passage beside the offer's own that what is said must have
 _FEES = 2  # words that an offer and the label of a fee must share
 
 
@@ -87,18 +90,14 @@ def is_offer(sentence: Drafted) -> bool:
     return bool(benefits_of(text)) and bool(by_myself or _GESTURE.search(text))
 
 
-def excess(
-    sentence: Drafted, role: str, table: Sequence[Authority], near: Sequence[Near], customer: str
-) -> Excess | None:
-    """Why this role may not make this offer; None where it may, or where a clause grants it to customers anyway.
-
-    `customer` is what the customer said: the worth of the order, where a limit is about that.
-    """
-    rank = max(1, rank_of(role))
+def excess(sentence: Drafted, draft: Draft, table: Sequence[Authority], near: Sequence[Near]) -> Excess | None:
+    """Why the draft's role may not make this offer; None where it may, or where a clause grants it to this customer."""
+    rank = max(1, rank_of(draft.role))
+    about = stems(f"{draft.customer}\n{draft.text}")
     unknown: list[Benefit] = []
     for benefit in _offered(sentence.claim):
-        amount = _amount(benefit, sentence.claim) or (_largest(customer) if benefit == "replacement" else None)
-        if not _GOODWILL.search(sentence.claim) and _granted(sentence, benefit, amount, near):
+        amount = _amount(benefit, sentence.claim) or (_largest(draft.customer) if benefit == "replacement" else None)
+        if not _GOODWILL.search(sentence.claim) and _granted(sentence, benefit, amount, near, about):
             continue
         entries = _fitting(benefit, sentence.claim, table)
         if not entries:
@@ -108,7 +107,7 @@ def excess(
         if any(one.allowed and within(amount, one.limit) for one in mine):
             continue
         own = max((one for one in mine), key=lambda one: one.rank, default=entries[0])
-        return Excess(own.clause, own.span, _message(role, own, entries, amount))
+        return Excess(own.clause, own.span, _message(draft.role, own, entries, amount))
     if unknown and len(unknown) == len(_offered(sentence.claim)):
         return _nowhere(sentence, near)
     return None
@@ -178,9 +177,12 @@ def _largest(text: str) -> Quantity | None:
     return max(found, key=lambda one: one.high, default=None)
 
 
-def _granted(sentence: Drafted, benefit: Benefit, amount: Quantity | None, near: Sequence[Near]) -> bool:
+def _granted(
+    sentence: Drafted, benefit: Benefit, amount: Quantity | None, near: Sequence[Near], about: frozenset[str]
+) -> bool:
     """Whether a passage, public or not, gives just this: the same amount of the same, or the same for free.
 
+    A passage with the same amount grants it on its own occasion: what is said (`about`) must have words of that.
     What is refunded is as much as was paid, so a public passage on refunds need not name it; that of a credit it must.
     """
     owed = amount is not None and amount.family == "money" and "refund" in benefits_of(sentence.claim)
@@ -203,7 +205,9 @@ def _granted(sentence: Drafted, benefit: Benefit, amount: Quantity | None, near:
         elif any(
             agreement(amount, stated) == "same" or agreement(stated, amount) == "same" for stated in amounts(text)
         ):
-            return True
+            occasion = stems(text) - stems(sentence.claim)
+            if len(occasion & about) >= min(_OCCASION, len(occasion)):
+                return True
     return False
 
 

@@ -4,10 +4,14 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from assistant.suggesting.authority import Authority
 from assistant.suggesting.drafted import Drafted
-from assistant.suggesting.passages import Near, Passage
+from assistant.suggesting.passages import Near, Passage, passage_at
+from assistant.suggesting.rulebook import Rulebook
 from assistant.verifying.quantities import agreement
 from assistant.verifying.quoting import bare
+from assistant.verifying.wording import Reading, read
+from knowledge.policies import Audience
 from knowledge.words import stems
 
 _QUOTED = re.compile(r"[“\"]([^”\"]{3,300})[”\"]")
@@ -15,11 +19,19 @@ _SAYABLE = re.compile(
     r"\b(?:tell|say|ask|point|give the number|offer help|inform) (?:the |that |them |to )?", re.IGNORECASE
 )
 _INSIDE = re.compile(
-    r"\b(?:internal\w*|flag(?:s|ged)?|our (?:system|guidelines?|instructions?|rules)|fraud|limits?|budget"
-    r"|discretion|allowed to"
-    r"|agents?|senior agents?|as an agent|team leads?|manager|supervisor|next role|approv\w+|without asking|we are told"
-    r"|i am (?:only )?(?:allowed|told)|i may|i (?:can|could) only|i have to|warning sign|marks? your|grace period"
-    r"|before i)\b",
+    r"\b(?:internal\w*|flag(?:s|ged)?|marker"
+    r"|our (?:system|guidelines?|instructions?|rules|people|books|playbook|handbook)"
+    r"|fraud|limits?|budget|discretion|allowed to|as an agent|next role|approv\w+|more senior|sign(?:s|ed)? off"
+    r"|without asking|we are told|special team|behind the scenes|kept back|put aside|put on hold"
+    r"|i am (?:only )?(?:allowed|told|obliged|required)|i may|(?:i|we) (?:can|could|may) only|the most i|before i"
+    r"|at my (?:desk|level)|above that|beyond that|warning sign|marks? your|grace period)\b",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(
+    r"\b(?:agents?|(?:team |desk |shift )?leads?|managers?|supervisors?|advis[eo]rs?|colleagues?)\b", re.IGNORECASE
+)
+_BOUND = re.compile(
+    r"\b(?:only|may|must|can(?:not|['’]t)?|(?:i|we) (?:have|need) to|obliged|required|unless|up to|limit)\b",
     re.IGNORECASE,
 )
 _ASKING = re.compile(
@@ -33,6 +45,7 @@ _AHEAD = 0.04  # how much nearer an internal passage must be than the public one
 _SHARED = 3  # content words that both have
 _TELLING = 2  # words of the inside that together tell that it is spoken of
 _SAYABLE_SHARE = 0.5  # share of a sentence's words that make it what must be told
+_GIVEN = frozenset(("money", "percent", "points"))
 _RUN = 6  # words in a row that make a quotation
 
 
@@ -43,22 +56,21 @@ class Leak(NamedTuple):
     message: str
 
 
-def leak(
-    sentence: Drafted, near: Sequence[Near], offers: bool, inside_words: frozenset[str], told: Sequence[str]
-) -> Leak | None:
+def leak(sentence: Drafted, near: Sequence[Near], offers: bool, book: Rulebook) -> Leak | None:
     """The internal passage that a sentence quotes or tells in other words; not what it says to tell customers.
 
-    `told` is what must be told to customers; `inside_words` are stems that no public clause has.
     An offer (`offers`) within a limit does not tell the limit.
     """
+    inside_words = book.inside_words
     inside = [one for one in near if not one.passage.is_public]
-    if sentence.asks or not inside or _ASKING.match(sentence.claim):
-        return None
-    if _must_be_told(sentence, told):
+    if sentence.asks or _ASKING.match(sentence.claim) or _must_be_told(sentence, [duty.what for duty in book.duties]):
         return None
     public = max((one.similarity for one in near if one.passage.is_public), default=0.0)
-    said = sentence.reading
-    speaks = len(_INSIDE.findall(sentence.claim)) + (len(said.stems & inside_words) >= _TELLING)
+    said = read(sentence.said)
+    speaks = len(_INSIDE.findall(sentence.said)) + (len(said.stems & inside_words) >= _TELLING)
+    speaks += bool(_ROLE.search(sentence.said) and _BOUND.search(sentence.said))
+    if speaks and (limit := _limit_told(said, near, book.authorities)) is not None:
+        return Leak(limit, "This tells a customer how much a role may give.")
     if not speaks and (not inside_words or _is_public(sentence, near)):
         return None  # a company that marks nothing public answers from what it has
     for one in inside[:4]:
@@ -66,7 +78,7 @@ def leak(
             continue
         if _quotes(sentence.text, one.passage.whole, near):
             return Leak(one.passage, "This quotes an internal clause, which customers must not read.")
-        shared = len(stems(sentence.claim) & stems(one.passage.whole))
+        shared = len(said.stems & stems(one.passage.whole))
         figures = any(
             agreement(mine, theirs) == "same" for mine in said.quantities for theirs in one.passage.reading.quantities
         )
@@ -80,6 +92,19 @@ def leak(
             and telling
         ):
             return Leak(one.passage, "This tells a customer what only an internal clause says.")
+    return None
+
+
+def _limit_told(said: Reading, near: Sequence[Near], limits: Sequence[Authority]) -> Passage | None:
+    """The internal limit of a role that a sentence names; not where a near public passage has the same figure."""
+    public = [stated for one in near if one.passage.is_public for stated in one.passage.reading.quantities]
+    for figure in said.quantities:
+        if figure.family not in _GIVEN or any(agreement(figure, other) == "same" for other in public):
+            continue
+        for one in limits:
+            internal = one.clause.audience is Audience.INTERNAL
+            if internal and one.limit is not None and agreement(figure, one.limit) == "same":
+                return passage_at(one.clause, one.span)
     return None
 
 

@@ -95,6 +95,11 @@ def passages(clause: Clause) -> tuple[Passage, ...]:
     return tuple(found)
 
 
+def passage_at(clause: Clause, span: Span) -> Passage:
+    """The passage of a clause at a place; the first where none begins and ends just there."""
+    return next((one for one in passages(clause) if one.span == span), passages(clause)[0])
+
+
 def is_row(passage: Passage) -> bool:
     """Whether a passage is the row of a table, read with the labels of its columns."""
     return bool(labelled(passage.clause.text, passage.clause.context))

@@ -8,6 +8,11 @@ from assistant.verifying.verdicts import Verifier
 
 _NUMBER = re.compile(r"^(?:\(?\d+(?:\.\d+)*[.)]?|\([a-z]\)|[-*•])\s+(?=\S)")
 _LEAD = re.compile(r"^(?:exception|note|however|but|and)\s*[:,]\s*", re.IGNORECASE)
+_VERB = re.compile(
+    r"\b(?:am|is|are|was|were|be|do|does|did|has|have|had|will|would|can|cannot|could|may|might|must|shall|should"
+    r"|we|you|it|they)\b",
+    re.IGNORECASE,
+)
 _NEAR = 0.5  # cosine from which a public passage can stand for a sentence
 
 
@@ -23,6 +28,6 @@ def from_clause(passage: Passage, near: Sequence[Near], verifier: Verifier) -> s
 def _sentence(text: str) -> str | None:
     words = _LEAD.sub("", _NUMBER.sub("", text.strip()))
     words = words[:1].upper() + words[1:]
-    if len(words.split()) < 4 or words.endswith((":", "?")):
+    if len(words.split()) < 4 or words.endswith((":", "?")) or not _VERB.search(words):
         return None
     return words if words.endswith((".", "!", "”", '"')) else f"{words}."

@@ -83,7 +83,8 @@ _PATTERNS: tuple[re.Pattern[str], ...] = tuple(
         rf"\b{_RANGE}[ -]?(?P<unit>{_any(_DURATIONS)})s?\b",
         rf"(?<=\b)(?P<article>an?|one) (?P<unit>{_any(_DURATIONS)})\b(?= (?:of|from|after|before|to)\b|[.,;]|$)",
         rf"\b{_RANGE}[ -]?(?P<measure>{_any(_MEASURES)})s?\b",
-        r"\b(?P<life>for (?:its |their |your )?life(?:time)?(?! of\b)|lifetime|forever|indefinitely)\b",
+        r"\b(?P<life>for (?:its |their |your )?life(?:time)?(?! of\b)|lifetime|forever|indefinitely"
+        r"|(?:for )?as long as you (?:own|have|keep) (?:it|them))\b",
         r"\b(?P<ordinal>\d+)(?:st|nd|rd|th)\b",
         rf"(?<![\w.]){_RANGE}(?![\w])",
     )

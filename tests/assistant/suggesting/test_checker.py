@@ -83,6 +83,12 @@ def test_a_credit_that_a_public_clause_provides_is_no_incentive(checker: ReplyCh
     assert _kinds(checker, "You canceled my order because of your price error.", draft) == []
 
 
+def test_an_amount_that_a_clause_gives_on_another_occasion_is_an_incentive(checker: ReplyCheck) -> None:
+    draft = "I will give you a $75 store credit."  # which a clause allows for returns without proof of purchase
+    assert _kinds(checker, "My parcel came late.", draft) == ["unauthorized_incentive"]
+    assert _kinds(checker, "I want to return this without proof of purchase, at its lowest price.", draft) == []
+
+
 def test_telling_a_limit_is_a_leak_and_keeping_to_it_is_not(checker: ReplyCheck) -> None:
     asked = "why can't you give me more?"
     assert _kinds(checker, asked, "My limit for goodwill credit is $25 per case.") == ["internal_leak"]
