@@ -41,6 +41,7 @@ _TIMES = frozenset(("duration", "date", "time"))
 _NEVERTHELESS = re.compile(r"never|nobody|no one|even|no matter|no questions", re.IGNORECASE)
 _ADVISES = re.compile(r"\byou (?:should|must|need to|have to|ought to)\b", re.IGNORECASE)
 _NOT_THERE = frozenset(map(stem, "available possible offered included sold".split()))
+_SUPPOSES = re.compile(r"\b(?:if|when|unless|once|in case) $", re.IGNORECASE)
 _CONDITION_FIRST = re.compile(r"\b(?:if|when|unless|once|in case)\b", re.IGNORECASE)
 _ALL = re.compile(r"\b(?:all|any|every|everywhere)\b", re.IGNORECASE)
 _LITTLE = frozenset(map(stem, "as no even all any".split()))
@@ -269,6 +270,7 @@ def _unlimited(sentence: Drafted, near: Sequence[Near]) -> Disagreement | None:
     if (
         found is None
         or _ADVISES.search(sentence.claim[: found.start()])
+        or _SUPPOSES.search(sentence.claim[: found.start()])
         or _negated_before(sentence.claim, found.start())
         or (sentence.denies and not _NEVERTHELESS.search(sentence.claim))
     ):

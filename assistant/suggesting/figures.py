@@ -54,6 +54,7 @@ _LAST_MINUTE = re.compile(
     r"(?: of(?: the)? \w+| itself| (?:that )?you \w+| it \w+)?\b",
     re.IGNORECASE,
 )
+_OPPOSITE = {"sealed": "opened", "new": "used", "domestic": "international", "international": "domestic"}
 _DIGITS = re.compile(r"\d[\d,.]*")
 _NOTICE = re.compile(r"['’]? (?:\w+ )?notice\b", re.IGNORECASE)
 _THEIR_EVENT = re.compile(
@@ -148,8 +149,10 @@ def _other(
     others = [one for one in told(claim) if one is not said]
     if any(compared(one, stated) == "same" or compared(stated, one) == "same" for one in others):
         return None  # "$16 instead of $20" says both
-    key, confirmed = _key_share(found.passage, claim), nearness - _FURTHER
-    if any(_confirming(one, said, claim) >= confirmed and _key_share(one.passage, claim) >= key for one in near):
+    if any(
+        _confirming(one, said, claim) >= nearness - _FURTHER and not _is_worse_row(one.passage, found.passage, claim)
+        for one in near
+    ):
         return None
     return OtherFigure(said, stated, found.passage, found.similarity, gaining(claim, said, stated))
 
@@ -183,7 +186,16 @@ def _confirming(found: Near, said: Quantity, claim: Reading) -> float:
     exact = any(one.low < one.high and (one.low, one.high) == (said.low, said.high) for one in same)
     if not overlap and not exact:
         return -math.inf
+    if _opposite(claim, own):
+        return -math.inf
     return overlap + found.similarity + _UNIT + _KEY * _key_share(passage, claim)
+
+
+def _opposite(claim: Reading, passage: Reading) -> bool:
+    """Whether a passage speaks of things in the opposite state: "unopened" where the claim says "opened"."""
+    mine, theirs = ({word.text for word in one.words} for one in (claim, passage))
+    turned = {_OPPOSITE.get(word) or (word[2:] if word.startswith("un") else f"un{word}") for word in mine}
+    return bool((turned & theirs) - mine) and not any(word in theirs for word in mine if _OPPOSITE.get(word))
 
 
 def _same_rate(said: Quantity, claim: Reading, stated: Quantity, beside: Sequence[Quantity]) -> bool:
@@ -211,6 +223,12 @@ def _key_share(passage: Passage, claim: Reading) -> float:
         return 0.0
     key = read(passage.text.partition("; ")[0].partition(": ")[2]).stems
     return len(key & claim.stems) / len(key) if key else 0.0
+
+
+def _is_worse_row(one: Passage, other: Passage, claim: Reading) -> bool:
+    """Whether both are rows of one table, and the claim names the first cell of the other more."""
+    together = (one.clause.document, one.clause.context) == (other.clause.document, other.clause.context)
+    return together and is_row(one) and _key_share(one, claim) < _key_share(other, claim)
 
 
 def _named(quantities: list[Quantity], passage: Passage, claim: Reading) -> list[Quantity]:
@@ -248,6 +266,8 @@ def compared(said: Quantity, stated: Quantity) -> Literal["same", "differs", "ap
         return "same"  # "3 to 6 business days to Texas, 7 to 12 to Alaska": the unit is said once
     if said.unit == stated.unit == "number" and said.noun and said.noun != stated.noun:
         return "apart"
+    if said.unit == stated.unit and stated.low < stated.high and said.low == said.high in (stated.low, stated.high):
+        return "same"  # "from $500", of "$500 to $1,499"
     if said.bound != "about" and said.unit == stated.unit and said.low < said.high and stated.low == stated.high:
         return "same" if stated.bound == "most" and said.high == stated.high else agreement(said, stated)
     return agreement(said, stated)
