@@ -7,12 +7,14 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 from assistant.answering.events import Citation
+from assistant.escalating.detection import Detector
 from assistant.suggesting.claims import disagreements
-from assistant.suggesting.disclosures import Duty, formal, lacking, refusal, says_words_of, specific
+from assistant.suggesting.disclosures import Duty, formal, lacking, says_words_of
 from assistant.suggesting.drafted import Drafted, drafted
 from assistant.suggesting.findings import Draft, Finding, Kind
 from assistant.suggesting.incentives import excess, is_covered, is_offer
 from assistant.suggesting.leaks import leak
+from assistant.suggesting.occasions import gives, graveness, refusal, specific
 from assistant.suggesting.passages import Near, Passage, near, passages
 from assistant.suggesting.rewriting import from_clause
 from assistant.suggesting.rulebook import Rulebook, Rulebooks
@@ -21,6 +23,7 @@ from assistant.verifying.quoting import is_quoted
 from assistant.verifying.verdicts import Verifier
 from knowledge.embeddings import Encoder, Vectors
 from knowledge.embeddings.remembered import RememberedVectors
+from knowledge.escalations import EscalationReason
 from knowledge.hybrid import HybridRetriever
 from knowledge.policies import Clause, Reader
 from knowledge.retrieval import Query
@@ -50,8 +53,10 @@ class ReplyChecker:
 
     def __init__(self, index: ServedIndex, encoder: Encoder, verifier: Verifier) -> None:
         self._index = index
+        self._encoder = encoder
         self._vectors = RememberedVectors(encoder)
         self._verifier = verifier
+        self._detector = Detector()
         self._books = Rulebooks()
         self._found: OrderedDict[tuple[str, date, str, str], list[Near]] = OrderedDict()
         self._finding = threading.Lock()
@@ -60,7 +65,8 @@ class ReplyChecker:
         """The findings in the order of the draft. Raises IndexUnavailable and ModelUnavailable."""
         with self._index.pin() as generation:
             book = self._books.of(generation, draft.as_of)
-            checked = _Checked(draft, book, self._vectors, self._verifier)
+            grave = frozenset(self._detector.reasons(draft.customer, self._encoder)) if book.grave else frozenset()
+            checked = _Checked(draft, book, self._vectors, self._verifier, grave)
             for sentence in checked.sentences:
                 passages = [] if sentence.is_courtesy else self._near(sentence, draft, generation)
                 checked.look(sentence, passages)
@@ -101,8 +107,16 @@ class _Raised(NamedTuple):
 class _Checked:
     """One draft under examination."""
 
-    def __init__(self, draft: Draft, book: Rulebook, vectors: RememberedVectors, verifier: Verifier) -> None:
+    def __init__(
+        self,
+        draft: Draft,
+        book: Rulebook,
+        vectors: RememberedVectors,
+        verifier: Verifier,
+        grave: frozenset[EscalationReason],
+    ) -> None:
         self._draft = draft
+        self._grave = grave
         self._book = book
         self._vectors = vectors
         self._verifier = verifier
@@ -182,20 +196,27 @@ class _Checked:
 
     def _undone(self) -> Iterator[tuple[Drafted, Duty]]:
         told: set[str] = set()
-        refused = next((one for one in self.sentences if refusal(one, self._draft.customer)), None)
-        if refused is not None:
-            said = stems(f"{self._draft.customer}\n{self._draft.text}")
-            fitting = [one for one in self._book.duties if one.refusing and specific(one) <= said]
-            for duty in sorted(fitting, key=lambda one: -len(specific(one)))[:2]:
-                if lacking(duty, self._draft.text) and not told:
-                    told.add(duty.what)
-                    yield refused, duty
-        for at, duty in enumerate(self._book.duties):
+        duties = list(enumerate(self._book.duties))
+        refusing = [(at, duty) for at, duty in duties if duty.refusing]
+        fitting = [(at, duty, where) for at, duty in refusing if (where := self._refused(duty)) is not None]
+        for at, duty, where in sorted(fitting, key=lambda one: -len(specific(one[1].when)))[:2]:
+            if not told and not self._tells(at, duty):
+                told.add(duty.what)
+                yield where, duty
+        for at, duty in duties:
             if duty.refusing or duty.what in told:
                 continue
             if (where := self._occasion(at, duty)) is not None and not self._tells(at, duty):
                 told.add(duty.what)
                 yield where, duty
+
+    def _refused(self, duty: Duty) -> Drafted | None:
+        """The sentence that turns down what a duty speaks of."""
+        wanted = specific(duty.when)
+        for one in self.sentences:
+            if refusal(one, self._draft.customer) and wanted <= stems(f"{self._draft.customer}\n{one.text}"):
+                return one
+        return None
 
     def _occasion(self, at: int, duty: Duty) -> Drafted | None:
         """The sentence of the draft that a duty falls on, if this is its occasion."""
@@ -209,14 +230,17 @@ class _Checked:
         shared = bool(stems(duty.as_said) & stems(self._draft.asked))
         if duty.of_customer:
             heard = like_said >= _SAID or (shared and max(like, like_said) >= _ASKED)
-            return substantial[0] if heard else None
+            return substantial[0] if heard or graveness(duty.when) in self._grave else None
         if shared and like >= _OCCASION:
             return substantial[0]
-        if len(stems(duty.when)) >= 2:
-            for one in substantial:
-                words = stems(duty.when) & stems(one.claim)
-                if float(when @ self._vector_of[one.start]) >= _OCCASION and words and not one.asks:
-                    return one
+        for one in substantial:
+            if one.asks or one.denies:
+                continue
+            vector = self._vector_of[one.start]
+            near = max(float(when @ vector), float(said @ vector))
+            words = stems(duty.when) & stems(one.claim)
+            if (words and near >= _OCCASION) or (near >= _ASKED and gives(duty.when, one.claim, self._draft.asked)):
+                return one
         return None
 
     def _tells(self, at: int, duty: Duty) -> bool:

@@ -1,0 +1,110 @@
+"""The occasions of duties to tell: what a customer says, what an agent does, and above all a refusal."""
+
+import re
+
+from assistant.suggesting.drafted import Drafted
+from knowledge.escalations import EscalationReason
+from knowledge.words import stems
+
+_REFUSES = r"(?:turn(?:ed|ing)? down|declin(?:e|ed|ing)|refus(?:e|ed|ing)|reject(?:ed|ing)?|den(?:y|ied|ying))"
+REFUSING = re.compile(
+    r"\b(?:turn(?:s|ed|ing)? down|declin\w+|refus\w+|reject\w+|den(?:y|ies|ied|ying)|say(?:ing)? no|cannot (?:help"
+    r"|do|be)|unsuccessful|not (?:approved|qualify|granted)|disapprov\w+|(?:fee|charge|decision) stands)\b(?: or \w+$)?",
+    re.IGNORECASE,
+)
+"""An occasion that is a refusal, in a clause's words."""
+
+_REFUSED = re.compile(
+    rf"\b(?:have|had|must|need) (?:to )?(?:decline|refuse|reject|turn down)\b"
+    rf"|\b(?:we|i)(?:['’](?:re|ve|m))?(?: (?:have|had|are|am|will|must))?(?: (?:now|therefore|today))? {_REFUSES}\b"
+    r"|\b(?:was|is|been|were|are|being) (?:turned down|declined|rejected|refused|denied|not approved)\b"
+    r"|\b(?:your|the) (?:[\w'’-]+ ){1,5}(?:does not|doesn['’]t|do not|don['’]t) qualify\b"
+    r"|\b(?:fee|charge|decision)s? (?:\w+ )?(?:stands?|stays|remains|still applies|has to stay)\b",
+    re.IGNORECASE,
+)
+_UNWILLING = re.compile(
+    r"\b(?:we|i)(?:['’]m| am| are)?(?: \w+)?(?: (?:cannot|can['’]t|can not|will not|won['’]t|unable to"
+    r"|not able to|not in a position to)"
+    r"| afraid (?:we|i) (?:cannot|can['’]t|are not able to))\s+(?:be able to )?(?!guarantee|promise|wait|see|find"
+    r"|say|tell|help but)(?P<deed>[a-z]+)\b",
+    re.IGNORECASE,
+)
+_GENERIC = stems("request requests customer customers case matter question return refund anything something item")
+_SPEAKS = (
+    r"(?:asks?(?: (?:for|why|about|whether|if|how))?|speaks? of|says?(?: that)?|mentions?|reports?(?: that)?"
+    r"|complains?(?: (?:about|of|that))?|talks? (?:about|of)|wants? to know|writes?(?: (?:that|about))?|tells? us(?: that)?"
+    r"|contacts? us about|raises?|has|have|wants?(?: to)?|wishes to|is|are|calls about)"
+)
+_OF_CUSTOMER = re.compile(
+    r"^(?:(?:an?|the|any|your) )?(?:(?:customers?|users?|complaints?|callers?|guests?|clients?|members?|messages?"
+    rf"|patients?|parents?|tenants?|students?|passengers?|visitors?|owners?|people|they|someone|somebody|anyone|those)\b"
+    rf"(?: (?:who|that)\b)?(?: {_SPEAKS}\b)?|(?!colleague|agent|advis)[\w-]+ (?:asks?|says?|mentions?|reports?|speaks of"
+    rf"|complains?)\b(?: (?:that|about|of|for|if|whether|how|why)\b)?)\s*",
+    re.IGNORECASE,
+)
+_OWN = (
+    ("themselves", "myself"), ("themself", "myself"), ("he or she (?:is|are)", "I am"), ("they are", "I am"),
+    ("he or she|they", "I"), ("their|his or her", "my"),
+)  # fmt: skip
+_AGENT = re.compile(r"^(?:you|we|whoever|the agent|an? (?:agent|colleague|advis[eo]r)) ", re.IGNORECASE)
+_GRAVE = {
+    EscalationReason.SELF_HARM: re.compile(
+        r"\bsuicid|\bharm(?:ing)? (?:themsel|himself|herself|oneself)|\b(?:end|take|taking|ending) (?:their|his|her) "
+        r"(?:own )?li(?:fe|ves)",
+        re.IGNORECASE,
+    ),
+    EscalationReason.SAFETY: re.compile(r"\binjur|\bhurt\b|\bwounded\b", re.IGNORECASE),
+}
+_DEEDS = stems(
+    "book books booking offer offers give gives giving quote quotes sell sells tell tells confirm confirms discuss "
+    "discusses set sets help helps write writes mention arrange arranges send sends reply message price letter email "
+    "customer client guest patient member visitor anyone answer estimate price cost"
+)
+_PRICED = re.compile(r"\b(?:price|cost|fee|quote|estimate)s?\b", re.IGNORECASE)
+_MONEY = re.compile(r"[$€£]\s?\d|\b\d[\d.,]*\s?(?:euros?|dollars|pounds|USD|EUR|GBP)\b", re.IGNORECASE)
+_NAMED = 0.75  # share of the words that tell an occasion, from which a sentence gives it
+
+
+def is_of_customer(when: str) -> bool:
+    """Whether an occasion is something that the customer says, rather than something that is done."""
+    return _OF_CUSTOMER.match(when) is not None
+
+
+def as_said(when: str) -> str:
+    """The occasion as it is said: "harming myself" for "a customer speaks of harming themselves"; "I give …"."""
+    words = _OF_CUSTOMER.sub("", when) or when
+    for theirs, own in _OWN:
+        words = re.sub(rf"\b(?:{theirs})\b", own, words, flags=re.IGNORECASE)
+    return _AGENT.sub("I ", words)
+
+
+def graveness(when: str) -> EscalationReason | None:
+    """What an occasion is about that customers seldom call by its name: an injury, or harming oneself."""
+    return next((reason for reason, named in _GRAVE.items() if named.search(when)), None)
+
+
+def gives(when: str, sentence: str, asked: str) -> bool:
+    """Whether a sentence does what an occasion names: most of its words are there, and money where it is a price.
+
+    A word may also stand in what was asked, but not all of them. An occasion of fewer than two words is not told so.
+    """
+    if _PRICED.search(when) and not _MONEY.search(sentence):
+        return False
+    wanted = stems(when) - _DEEDS
+    here = wanted & stems(sentence)
+    return bool(here or _PRICED.search(when)) and len(wanted & stems(f"{sentence}\n{asked}")) >= _NAMED * len(wanted) > 0
+
+
+def refusal(sentence: Drafted, customer: str) -> bool:
+    """Whether a sentence turns down what the customer asked for."""
+    if sentence.asks:
+        return False
+    if _REFUSED.search(sentence.claim):
+        return True
+    return bool(_UNWILLING.search(sentence.claim)) and bool(sentence.reading.stems & stems(customer))
+
+
+def specific(when: str) -> frozenset[str]:
+    """The words of the occasion of a refusal that narrow it: those of a privacy request, not of any request."""
+    named = "fee " if re.search(r"\bfee stands", when, re.IGNORECASE) else ""
+    return stems(named + REFUSING.sub(" ", when)) - _GENERIC - _DEEDS - stems("we you us turn")
