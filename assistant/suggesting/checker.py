@@ -14,7 +14,7 @@ from assistant.suggesting.drafted import Drafted, drafted
 from assistant.suggesting.findings import Draft, Finding, Kind
 from assistant.suggesting.incentives import excess, is_covered, is_offer
 from assistant.suggesting.leaks import leak
-from assistant.suggesting.occasions import gives, graveness, refusal, specific
+from assistant.suggesting.occasions import akin, gives, is_injury, is_self_harm, may_be_done, refusal, specific
 from assistant.suggesting.passages import Near, Passage, near, passages
 from assistant.suggesting.rewriting import from_clause
 from assistant.suggesting.rulebook import Rulebook, Rulebooks
@@ -65,8 +65,8 @@ class ReplyChecker:
         """The findings in the order of the draft. Raises IndexUnavailable and ModelUnavailable."""
         with self._index.pin() as generation:
             book = self._books.of(generation, draft.as_of)
-            grave = frozenset(self._detector.reasons(draft.customer, self._encoder)) if book.grave else frozenset()
-            checked = _Checked(draft, book, self._vectors, self._verifier, grave)
+            reasons = self._detector.reasons(draft.customer, self._encoder) if book.self_harm else ()
+            checked = _Checked(draft, book, self._vectors, self._verifier, EscalationReason.SELF_HARM in reasons)
             for sentence in checked.sentences:
                 passages = [] if sentence.is_courtesy else self._near(sentence, draft, generation)
                 checked.look(sentence, passages)
@@ -113,10 +113,10 @@ class _Checked:
         book: Rulebook,
         vectors: RememberedVectors,
         verifier: Verifier,
-        grave: frozenset[EscalationReason],
+        self_harm: bool,
     ) -> None:
         self._draft = draft
-        self._grave = grave
+        self._self_harm = self_harm
         self._book = book
         self._vectors = vectors
         self._verifier = verifier
@@ -227,19 +227,21 @@ class _Checked:
         said = self._book.said_vectors[at]
         like = max((float(when @ one) for one in self._heard), default=0.0)
         like_said = max((float(said @ one) for one in self._heard), default=0.0)
-        shared = bool(stems(duty.as_said) & stems(self._draft.asked))
+        shared = akin(stems(duty.as_said), stems(self._draft.asked))
         if duty.of_customer:
             heard = like_said >= _SAID or (shared and max(like, like_said) >= _ASKED)
-            return substantial[0] if heard or graveness(duty.when) in self._grave else None
+            grave = is_injury(duty.when, self._draft.asked) or (self._self_harm and is_self_harm(duty.when))
+            return substantial[0] if heard or grave else None
         if shared and like >= _OCCASION:
             return substantial[0]
         for one in substantial:
-            if one.asks or one.denies:
+            if not may_be_done(duty.when, one):
                 continue
             vector = self._vector_of[one.start]
             near = max(float(when @ vector), float(said @ vector))
             words = stems(duty.when) & stems(one.claim)
-            if (words and near >= _OCCASION) or (near >= _ASKED and gives(duty.when, one.claim, self._draft.asked)):
+            given = max(near, like, like_said) >= _ASKED and gives(duty.when, one.claim, self._draft.asked)
+            if given or (words and near >= _OCCASION):
                 return one
         return None
 

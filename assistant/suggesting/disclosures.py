@@ -51,7 +51,8 @@ _NEEDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     for named, shown in (
         (
             r"\breasons?\b|\bwhy\b",
-            r"\b(?:because|since|as|reasons?|due to|so that|that is why|otherwise|for hygiene)\b|:",
+            r"\b(?:because|since|as|reasons?|due to|so that|that is why|otherwise|for hygiene"
+            r"|only (?:this|just|now|today|yesterday|on)|still (?:waiting|need|missing)|waiting for)\b|:",
         ),
         (
             r"\bclauses?\b|\bpolicy\b|\bpolicies\b|\brules?\b|\bsections?\b",

@@ -3,7 +3,6 @@
 import re
 
 from assistant.suggesting.drafted import Drafted
-from knowledge.escalations import EscalationReason
 from knowledge.words import stems
 
 _REFUSES = r"(?:turn(?:ed|ing)? down|declin(?:e|ed|ing)|refus(?:e|ed|ing)|reject(?:ed|ing)?|den(?:y|ied|ying))"
@@ -47,14 +46,18 @@ _OWN = (
     ("he or she|they", "I"), ("their|his or her", "my"),
 )  # fmt: skip
 _AGENT = re.compile(r"^(?:you|we|whoever|the agent|an? (?:agent|colleague|advis[eo]r)) ", re.IGNORECASE)
-_GRAVE = {
-    EscalationReason.SELF_HARM: re.compile(
-        r"\bsuicid|\bharm(?:ing)? (?:themsel|himself|herself|oneself)|\b(?:end|take|taking|ending) (?:their|his|her) "
-        r"(?:own )?li(?:fe|ves)",
-        re.IGNORECASE,
-    ),
-    EscalationReason.SAFETY: re.compile(r"\binjur|\bhurt\b|\bwounded\b", re.IGNORECASE),
-}
+_SELF_HARM = re.compile(
+    r"\bsuicid|\bharm(?:ing)? (?:themsel|himself|herself|oneself)|\b(?:end|take|taking|ending) (?:their|his|her) "
+    r"(?:own )?li(?:fe|ves)",
+    re.IGNORECASE,
+)
+_INJURY = re.compile(r"\binjur|\b(?:is|was|been|gets?|were) hurt\b|\bwounded\b", re.IGNORECASE)
+_INJURED = re.compile(
+    r"\b(?:bled|bleeding|injur(?:ed|y|ies)|sprain\w*|fractur\w*|concussion|stitches|wounded|bruis\w+|scald\w*)\b"
+    r"|\b(?:hurt|burn(?:ed|t)?|cut|broke|twisted|hit|crushed) (?:me|my|his|her|our) (?:own )?(?!heart|feelings|phone)",
+    re.IGNORECASE,
+)
+_UNABLE = re.compile(r"\b(?:can['’]?t|cannot|could(?: not|n['’]t)|unable to) (?:use|come|go|attend|make)\b", re.IGNORECASE)
 _DEEDS = stems(
     "book books booking offer offers give gives giving quote quotes sell sells tell tells confirm confirms discuss "
     "discusses set sets help helps write writes mention arrange arranges send sends reply message price letter email "
@@ -62,6 +65,9 @@ _DEEDS = stems(
 )
 _PRICED = re.compile(r"\b(?:price|cost|fee|quote|estimate)s?\b", re.IGNORECASE)
 _MONEY = re.compile(r"[$€£]\s?\d|\b\d[\d.,]*\s?(?:euros?|dollars|pounds|USD|EUR|GBP)\b", re.IGNORECASE)
+_PROVIDES = re.compile(r"^(?:you |we )?(?:book|offer|give|sell|set|arrange|confirm|help)", re.IGNORECASE)
+_PAST = re.compile(r"\b\w{2,}ed\b")
+_ROOT = 5  # letters by which words of one root are known
 _NAMED = 0.75  # share of the words that tell an occasion, from which a sentence gives it
 
 
@@ -78,9 +84,31 @@ def as_said(when: str) -> str:
     return _AGENT.sub("I ", words)
 
 
-def graveness(when: str) -> EscalationReason | None:
-    """What an occasion is about that customers seldom call by its name: an injury, or harming oneself."""
-    return next((reason for reason, named in _GRAVE.items() if named.search(when)), None)
+def is_self_harm(when: str) -> bool:
+    """Whether an occasion is that somebody speaks of harming themselves, which few call by that name."""
+    return _SELF_HARM.search(when) is not None
+
+
+def is_injury(when: str, asked: str) -> bool:
+    """Whether an occasion is an injury and the customer tells one; not one that only keeps them from coming."""
+    return bool(_INJURY.search(when) and _INJURED.search(asked)) and not _UNABLE.search(asked)
+
+
+def akin(some: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether one of the stems is in both, or begins like one in the other: "allergi" and "allerg"."""
+    return bool(some & others) or any(
+        one[:_ROOT] == other[:_ROOT] for one in some for other in others if len(one) > _ROOT < len(other)
+    )
+
+
+def may_be_done(when: str, sentence: Drafted) -> bool:
+    """Whether a sentence could do what an occasion names: it asserts, denies no offer, and tells of what is past."""
+    past = _PAST.findall(when)
+    return (
+        not sentence.asks
+        and not (sentence.denies and _PROVIDES.match(when))
+        and (not past or any(re.search(rf"\b{word}\b", sentence.text) for word in past))
+    )
 
 
 def gives(when: str, sentence: str, asked: str) -> bool:

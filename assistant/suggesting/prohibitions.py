@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.suggesting.deeds import known_deeds
 from assistant.suggesting.findings import Kind
 from knowledge.markup import plain
 from knowledge.policies import Audience, Clause
@@ -11,14 +12,16 @@ from knowledge.sentences import Span, sentence_spans
 
 STYLE_TAGS = frozenset(("conduct", "tone", "style", "voice"))
 _FORBIDS = re.compile(
-    r"(?:^|(?<=[;:,.] )|(?<=\d ))(?:and )?(?:(?:you|agents?|staff|we|employees|representatives|the agent) )?"
-    r"(?:must never|may never|should never|must not|should not|may not|never|do not|don['’]t|avoid|refrain from)\s+"
+    r"(?:^|(?<=[;:,.] )|(?<=\d ))(?:and )?(?:(?:you|agents?|staff|we|employees|representatives|the agent"
+    r"|(?:an?|no|every|the) (?:[\w-]+ )?[\w-]+) )?(?:must never|may never|should never|shall never|must not|should not"
+    r"|shall not|may not|(?<=no )(?:may|shall)|never|do not|don['’]t|does not|avoid|refrain from)\s+"
     r"(?:ever |proactively )?(?P<deed>(?P<verb>[a-z]+)\b.*)",
     re.IGNORECASE,
 )
 _LEAKS = frozenset(
     "tell quote share reveal disclose mention discuss telling quoting sharing revealing disclosing".split()
 )
+_FEWEST = 3  # words of a deed that its words tell
 _OFFERS = frozenset("offer offering offered give giving grant compensate".split())
 _SAYS = frozenset(
     "say suggest ask comment blame promise argue accuse speculate criticize criticise recommend threaten guess advise "
@@ -29,9 +32,27 @@ _OF_VALUE = re.compile(
     r"|money)\b",
     re.I,
 )
+_NOUN = r"(?:remarks?|comments?|jokes?|comparisons?|guesses|forecasts?|predictions?|reproach(?:es)?|sarcasm|lectures?|advice|accusations?|blame)"
+_NO_SUCH = re.compile(rf"^(?:[\d.]+ )?no (?P<deed>(?P<verb>{_NOUN})\b.*)", re.IGNORECASE)
+_FORBIDDEN = re.compile(
+    rf"^(?:[\d.]+ )?(?P<deed>(?P<verb>{_NOUN})\b.*?),? (?:is|are) (?:strictly )?(?:forbidden|prohibited|banned|not (?:allowed"
+    r"|permitted|given|made|acceptable)|never (?:allowed|made|given))\b",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(r"\b(?:in public|publicly|on social media|to third parties|to strangers|by phone|over the phone)\b", re.I)
+"""A place or a listener that a reply to the customer is not."""
+
+_UNNAMED = re.compile(
+    r"^\w+(?: (?:the |a |an |your |any )?(?:customers?|guests?|patients?|clients?|callers?|members?|users?|them|anyone))?"
+    r"(?: that| about| of)? (?:it|they|them|this|these|those|so)\b",
+    re.IGNORECASE,
+)
+"""A deed whose object another sentence names: "tell patients they exist"."""
+
 _CASE = re.compile(r"(?:[\d.]+ )?(?:if|when|after|once)\b", re.IGNORECASE)
 _MORE = re.compile(r",? and (?=(?:never|do not|don['’]t)\b)", re.IGNORECASE)
-_END = re.compile(r"[.;](?:\s|$)|, (?:except|unless|but)\b|\b(?:unless|except|before the customer)\b", re.IGNORECASE)
+_END = re.compile(r"[.;](?:\s|$)|, (?:except|unless|but)\b|, (?:or|so|because|as) (?:\w+ ){1,4}(?:will|may|is|are)\b"
+    r"|\b(?:unless|except|before the customer)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +63,11 @@ class Prohibition:
     kind: Kind
     clause: Clause
     span: Span
+
+    @property
+    def by_form(self) -> bool:
+        """Whether only the form of a sentence tells that it does this: its words are those of any sentence."""
+        return self.deed.split()[0].lower() not in _SAYS
 
 
 def is_conduct(clause: Clause) -> bool:
@@ -60,7 +86,7 @@ def _of(clause: Clause) -> Iterator[Prohibition]:
     for span in sentence_spans(clause.text):
         words = plain(clause.text[span.start : span.end])
         for part in _MORE.split(words):
-            if (match := _FORBIDS.search(part)) and (one := _read(match, clause, span)):
+            if (match := _FORBIDS.search(part) or _NO_SUCH.match(part) or _FORBIDDEN.match(part)) and (one := _read(match, clause, span)):
                 yield one
 
 
@@ -71,8 +97,10 @@ def _read(match: re.Match[str], clause: Clause, span: Span) -> Prohibition | Non
     kind: Kind = "internal_leak" if verb in _LEAKS else "tone"
     if verb in _OFFERS and _OF_VALUE.search(deed):
         kind = "unauthorized_incentive"
-    elif kind == "tone" and verb not in _SAYS:
+    elif kind == "tone" and verb not in _SAYS and not known_deeds(deed):
         return None
-    if len(deed.split()) < 3 or "“" in deed or '"' in deed:
+    if "“" in deed or '"' in deed or _ELSEWHERE.search(deed) or _UNNAMED.match(deed):
+        return None
+    if len(deed.split()) < _FEWEST and not known_deeds(deed):
         return None
     return Prohibition(deed.strip(" ,."), kind, clause, span)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from assistant.suggesting.deeds import does, known_deeds
 from assistant.suggesting.drafted import Drafted
 from assistant.suggesting.findings import Kind
 from assistant.suggesting.marks import MarkRule, marked
@@ -26,6 +27,9 @@ _REQUEST = re.compile(
     r"|we) need your)\b",
     re.I,
 )
+_HARMLESS = re.compile(r"\byou should have (?=(?:it|the|your|an?|received|got|had|seen|been)\b)", re.IGNORECASE)
+_ADDRESSES = frozenset("love dear hun pet honey darling sweetheart mate buddy pal guys folks dude sir madam".split())
+_CALLED = r"(?<!\byour )(?<!\bthe )(?<!\ba )(?<!\bwith )(?<!\bof )(?<!\bmy )\b{}\b(?=\s*(?:[,.!?]|$))"
 _POINTING = frozenset("that's that it's it this is there's i'm we're you're".split())
 
 
@@ -41,13 +45,15 @@ class Breach(NamedTuple):
 
 def phrase_breach(sentence: Drafted, vector: Vectors, book: Rulebook) -> Breach | None:
     """The first phrase to avoid that a sentence uses: word by word, or in other words of the same meaning."""
-    tokens = _tokens(sentence.text)
+    tokens = _tokens(_HARMLESS.sub("", sentence.text))
     opening = _tokens(sentence.claim)
     cosines: list[float] = (book.phrase_vectors @ vector).tolist() if book.phrases else []
     for phrase, cosine in zip(book.phrases, cosines, strict=True):
         wanted = _tokens(phrase.words)
         if phrase.first:
             used = _starts(wanted, opening) or _starts(wanted, tokens)
+        elif phrase.words.lower() in _ADDRESSES:
+            used = re.search(_CALLED.format(phrase.words), sentence.text, re.IGNORECASE) is not None
         else:
             while len(wanted) > _FEWEST and wanted[0] in _POINTING:
                 wanted = wanted[1:]
@@ -96,12 +102,19 @@ def forbidden_breach(sentence: Drafted, vector: Vectors, book: Rulebook, offers:
 
     Only what `offers` something can be a forbidden offer.
     """
-    if not book.prohibitions or sentence.denies:
+    if not book.prohibitions:
+        return None
+    for rule in book.prohibitions:
+        if not sentence.asks and any(does(deed, sentence.text) for deed in known_deeds(rule.deed)):
+            return Breach(rule.kind, rule.clause, rule.span, _forbids(rule.deed))
+    if sentence.denies:
         return None
     said = stems(sentence.text)
     cosines = book.prohibition_vectors @ vector
     for at in cosines.argsort()[::-1][:3].tolist():
         rule = book.prohibitions[at]
+        if known_deeds(rule.deed) and rule.by_form:
+            continue
         shared = stems(rule.deed) & said
         if cosines[at] < _FORBIDDEN or len(shared) < _SHARED:
             continue
@@ -110,8 +123,12 @@ def forbidden_breach(sentence: Drafted, vector: Vectors, book: Rulebook, offers:
         wants = rule.deed.lower().startswith(("ask", "request"))
         if wants != bool(_REQUEST.search(sentence.text)) and (wants or sentence.asks):
             continue
-        return Breach(rule.kind, rule.clause, rule.span, f"Agents are told not to {rule.deed}.")
+        return Breach(rule.kind, rule.clause, rule.span, _forbids(rule.deed))
     return None
+
+
+def _forbids(deed: str) -> str:
+    return f"The policies tell agents not to do this: {deed}."
 
 
 def mark_breaches(
@@ -132,6 +149,7 @@ def _about(rule: MarkRule) -> str:
         "exclamation": "exclamation marks",
         "capitals": "words in capital letters",
         "jargon": "legal jargon",
+        "slang": "slang and the abbreviations of text messages",
         "apology": "apologies",
     }
     if rule.mark == "length":
