@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.suggesting.deeds import known_deeds
+from assistant.suggesting.deeds import deeds_named
 from assistant.suggesting.findings import Kind
 from knowledge.markup import plain
 from knowledge.policies import Audience, Clause
@@ -67,7 +67,7 @@ class Prohibition:
     @property
     def by_form(self) -> bool:
         """Whether only the form of a sentence tells that it does this: its words are those of any sentence."""
-        return self.deed.split()[0].lower() not in _SAYS
+        return self.kind == "tone" and self.deed.split()[0].lower() not in _SAYS
 
 
 def is_conduct(clause: Clause) -> bool:
@@ -97,10 +97,10 @@ def _read(match: re.Match[str], clause: Clause, span: Span) -> Prohibition | Non
     kind: Kind = "internal_leak" if verb in _LEAKS else "tone"
     if verb in _OFFERS and _OF_VALUE.search(deed):
         kind = "unauthorized_incentive"
-    elif kind == "tone" and verb not in _SAYS and not known_deeds(deed):
+    elif kind == "tone" and verb not in _SAYS and not deeds_named(deed):
         return None
     if "“" in deed or '"' in deed or _ELSEWHERE.search(deed) or _UNNAMED.match(deed):
         return None
-    if len(deed.split()) < _FEWEST and not known_deeds(deed):
+    if len(deed.split()) < _FEWEST and not deeds_named(deed):
         return None
     return Prohibition(deed.strip(" ,."), kind, clause, span)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from assistant.suggesting.deeds import does, known_deeds
+from assistant.suggesting.deeds import deeds_done, deeds_named
 from assistant.suggesting.drafted import Drafted
 from assistant.suggesting.findings import Kind
 from assistant.suggesting.marks import MarkRule, marked
@@ -47,6 +47,7 @@ def phrase_breach(sentence: Drafted, vector: Vectors, book: Rulebook) -> Breach 
     """The first phrase to avoid that a sentence uses: word by word, or in other words of the same meaning."""
     tokens = _tokens(_HARMLESS.sub("", sentence.text))
     opening = _tokens(sentence.claim)
+    done = set() if sentence.asks else set(deeds_done(sentence.text))
     cosines: list[float] = (book.phrase_vectors @ vector).tolist() if book.phrases else []
     for phrase, cosine in zip(book.phrases, cosines, strict=True):
         wanted = _tokens(phrase.words)
@@ -61,7 +62,8 @@ def phrase_breach(sentence: Drafted, vector: Vectors, book: Rulebook) -> Breach 
             used = _holds(begun if len(wanted) > _BEGUN else wanted, tokens) or (
                 len(wanted) >= _FEWEST and cosine >= _SAME and _alike(phrase.words, sentence)
             )
-        if used:
+        quoted = set(deeds_done(phrase.words)) if used or done else set()
+        if used or quoted & done:
             rather = f" The policy's own words: {phrase.instead}." if phrase.instead else ""
             message = f"The policy asks not to say “{phrase.words}”.{rather}".replace("..", ".").replace("”.”.", "”.")
             return Breach("tone", phrase.clause, phrase.span, message, _without(phrase.words, phrase.first, sentence))
@@ -104,8 +106,9 @@ def forbidden_breach(sentence: Drafted, vector: Vectors, book: Rulebook, offers:
     """
     if not book.prohibitions:
         return None
-    for rule in book.prohibitions:
-        if not sentence.asks and any(does(deed, sentence.text) for deed in known_deeds(rule.deed)):
+    done = () if sentence.asks else deeds_done(sentence.text)
+    for rule in book.prohibitions if done else ():
+        if not set(done).isdisjoint(deeds_named(rule.deed)):
             return Breach(rule.kind, rule.clause, rule.span, _forbids(rule.deed))
     if sentence.denies:
         return None
@@ -113,10 +116,8 @@ def forbidden_breach(sentence: Drafted, vector: Vectors, book: Rulebook, offers:
     cosines = book.prohibition_vectors @ vector
     for at in cosines.argsort()[::-1][:3].tolist():
         rule = book.prohibitions[at]
-        if known_deeds(rule.deed) and rule.by_form:
-            continue
         shared = stems(rule.deed) & said
-        if cosines[at] < _FORBIDDEN or len(shared) < _SHARED:
+        if rule.by_form or cosines[at] < _FORBIDDEN or len(shared) < _SHARED:
             continue
         if rule.kind == "unauthorized_incentive" and not offers:
             continue
