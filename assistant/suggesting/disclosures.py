@@ -45,6 +45,7 @@ _FOR_CUSTOMERS = re.compile(
     re.IGNORECASE,
 )
 _UNNAMED = re.compile(r"^(?:it|this|that|they|these|so|he|she|anything|in doubt|possible|necessary|the law)\b", re.IGNORECASE)
+_IF = re.compile(r"(?:[\d.)]+ )?(?:if|when|once|before)\b", re.IGNORECASE)
 _SPOKEN = re.compile(r"\b(?:asks?|says?|mentions?|reports?|speaks?|tells?|complains?)\b", re.IGNORECASE)
 _NEEDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (re.compile(named, re.IGNORECASE), re.compile(shown, re.IGNORECASE))
@@ -108,7 +109,7 @@ def _of(clause: Clause) -> Iterator[Duty]:
             ours = _OURS.match(one.what) or re.match(r"(?:[\d.]+ )?we (?:will|must|always)\b", text, re.IGNORECASE)
             told = one.what if one.passive else _told(_OURS.sub("", one.what))
             public = _FOR_CUSTOMERS.search(told) if ours else _OF_AGENTS.search(text)
-            if clause.kind is ClauseKind.PROCEDURE_STEP and not _SPOKEN.search(one.when):
+            if clause.kind is ClauseKind.PROCEDURE_STEP and _IF.match(text) and not _SPOKEN.search(one.when):
                 continue  # what to do at one stage of a case, which no words show
             if len(stems(told)) >= 2 and (conduct or public) and not _UNNAMED.match(one.when):
                 yield _duty(one, told, clause, span)

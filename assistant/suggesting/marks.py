@@ -54,6 +54,7 @@ _LENGTH = re.compile(
 _UNLESS = re.compile(
     r"\bunless the (?:customer|user|client|guest|member) (?:does|uses|did|has|writes)\b", re.IGNORECASE
 )
+_WELCOME = re.compile(r"\W*(?:is|are) (?:welcome|fine|allowed|okay|ok)\b", re.IGNORECASE)
 _ONE = r"(one|two|three|\d+|an?|a single)"
 _AT_MOST = re.compile(
     rf"\b(?:no more than|not more than|more than|at most|only|up to|a maximum of|beyond) {_ONE}\b", re.IGNORECASE
@@ -84,7 +85,7 @@ def _of(clause: Clause) -> Iterator[MarkRule]:
         unless = bool(_UNLESS.search(text))
         if _FORBIDS.search(text):
             for name, pattern in _NAMES:
-                if found := pattern.search(text):
+                if (found := pattern.search(text)) and not _WELCOME.match(text[found.end() :]):
                     yield MarkRule(name, _most(text, found, unless), unless, clause, span)
         if _ONCE.search(text):
             yield MarkRule("apology", 1, False, clause, span)

@@ -34,27 +34,33 @@ _WHOEVER = re.compile(
     re.IGNORECASE,
 )
 _BE_TOLD = re.compile(
-    rf"^(?P<when>{_CUSTOMER} (?:who|that|asking|wanting) .+?)\s+(?:{_MODAL}\s+)+be "
+    rf"^(?P<when>(?:all |any |the )?[\w-]+ (?:who|that|asking|wanting) .+?)\s+(?:{_MODAL}\s+)+be "
     r"(?:told|given|informed|reminded|pointed|referred|sent|warned)\s+(?P<what>.+)$",
     re.IGNORECASE,
 )
 _TOLD_WHEN = re.compile(
-    rf"^(?:the |all )?{_CUSTOMER} (?:{_MODAL}\s+)+be (?P<what>(?:told|reminded|warned|informed)\s+.+?),?\s+{_CUE}\s+"
+    rf"^(?:the |all )?[\w-]+ (?:{_MODAL}\s+)+be (?P<what>(?:told|reminded|warned|informed)\s+.+?),?\s+{_CUE}\s+"
     r"(?P<when>.+)$",
     re.IGNORECASE,
 )
 _TELL_THOSE = re.compile(
-    rf"^{DUTY}?(?P<verb>tell|remind|inform|warn|advise) {_CUSTOMER} (?:who|that|with) (?P<when>.+?),? "
+    rf"^{DUTY}?(?P<verb>tell|remind|inform|warn|advise) (?:any |every |all |the )?[\w-]+ (?:who|with) (?P<when>.+?),? "
     r"(?P<what>(?:that|about|of|how|where|what|to)\b.+)$",
     re.IGNORECASE,
 )
 _MENTIONED = re.compile(
-    rf"^(?P<what>.+?)\s+(?:{_MODAL}\s+)+be (?:mentioned|stated|said|given|disclosed|quoted|explained|named|made clear"
+    rf"^(?P<what>(?!it\b).+?)\s+(?:{_MODAL}\s+)+be (?:mentioned|stated|said|given|disclosed|quoted|explained|named|made clear"
     rf"|read out)\b.*?\s+{_CUE}\s+(?P<when>.+)$",
     re.IGNORECASE,
 )
+_IT_IS_SAID = re.compile(
+    rf"^it (?:{_MODAL}\s+)+be (?:mentioned|stated|said|disclosed|explained|made clear) (?P<what>that .+?),?\s+{_CUE}\s+"
+    r"(?P<when>.+)$",
+    re.IGNORECASE,
+)
 _WITHOUT = re.compile(
-    r"^(?:never|do not|don['’]t|nobody|no one) (?P<when>.+?),? without (?:first )?"
+    rf"^(?:(?:{_SUBJECT} )?(?:must|shall|may|should|can|do|does) ?(?:not|n['’]t)|{_SUBJECT} never|never|nobody|no one"
+    r"|cannot) (?P<when>.+?),? without (?:first )?"
     r"(?P<verb>tell|mention|say|stat|giv|remind|explain|warn|nam)ing\b(?P<what>.+)$",
     re.IGNORECASE,
 )
@@ -66,6 +72,7 @@ _LABELLED = re.compile(rf"^(?P<when>[A-Z][\w'’ -]{{3,50}}):\s+(?:{_MODAL}\s+)*
 _WHY = re.compile(
     r"\bexplains? (?P<what>why (?P<when>(?:the|an?|we|your) [^,.;]+?)(?= and (?:how|what|when)\b|[,.;]|$))"
 )
+_ANOTHER = re.compile(r";\s+(?=(?:whoever|anyone who|if|when|where)\b)", re.IGNORECASE)
 _NUMBER = re.compile(r"^[\d.]+\s+")
 _OR_WHO = re.compile(r",? or (?:who|that|which) ", re.IGNORECASE)
 _ITEMS = re.compile(r",\s+(?:or\s+)?|\s+or\s+")
@@ -74,8 +81,9 @@ _WHEN_HEADER = re.compile(
     r"^(?:when|if|in case|case|occasion|situation|trigger|topic|subject|where|what happens|the \w+ (?:asks|says))\b",
     re.IGNORECASE,
 )
+_BEGUN = re.compile(r"^(?:if|when|where) ((?:the|an?) \w+)\W*$", re.IGNORECASE)
 _TELL_HEADER = re.compile(
-    r"^(?:\w+ ){0,3}?(?:tell|say|mention|inform|remind|disclose|state|told|said|mentioned|stated)\b", re.IGNORECASE
+    r"^(?:\w+ ){0,3}?(?:tell|told|say|mention|inform|remind|disclose|state|told|said|mentioned|stated)\b", re.IGNORECASE
 )
 _NOT_TOLD = re.compile(r"\b(?:not|never|don['’]t|avoid|instead|rather)\b", re.IGNORECASE)
 _STEMS = {"stat": "state", "giv": "give", "nam": "name"}
@@ -91,12 +99,10 @@ class Obligation(NamedTuple):
 
 def obligations(sentence: str) -> Iterator[Obligation]:
     """What a plain sentence obliges to, once for each occasion that it lists."""
-    text = _NUMBER.sub("", sentence).rstrip(".")
-    for read in _FORMS:
-        if found := read(text):
-            for when in _each(found.when):
-                yield found._replace(when=when)
-            return
+    for text in _ANOTHER.split(_NUMBER.sub("", sentence).rstrip(".")):
+        found = next((one for read in _FORMS if (one := read(text))), None)
+        for when in _each(found.when) if found else ():
+            yield found._replace(when=when)
 
 
 def obligation_of_row(header: list[str], cells: list[str]) -> Obligation | None:
@@ -105,7 +111,8 @@ def obligation_of_row(header: list[str], cells: list[str]) -> Obligation | None:
     tell = next((at for at, cell in enumerate(header) if _TELL_HEADER.match(cell) and not _NOT_TOLD.search(cell)), None)
     if when is None or tell is None or when == tell or len(header) != len(cells):
         return None
-    return Obligation(cells[when], cells[tell], passive=True)
+    begun = _BEGUN.match(header[when])  # "If the customer …", which each cell goes on
+    return Obligation(f"{begun[1]} {cells[when]}" if begun else cells[when], cells[tell], passive=True)
 
 
 def _when_first(text: str) -> Obligation | None:
@@ -155,6 +162,7 @@ _FORMS: tuple[Callable[[str], Obligation | None], ...] = (
     _of(_LABELLED),
     _of(_WHEN_LAST),
     _of(_MENTIONED, passive=True),
+    _of(_IT_IS_SAID, passive=True),
     _why,
 )
 

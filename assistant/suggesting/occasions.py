@@ -37,7 +37,7 @@ _SPEAKS = (
 _OF_CUSTOMER = re.compile(
     r"^(?:(?:an?|the|any|your) )?(?:(?:customers?|users?|complaints?|callers?|guests?|clients?|members?|messages?"
     rf"|patients?|parents?|tenants?|students?|passengers?|visitors?|owners?|people|they|someone|somebody|anyone|those)\b"
-    rf"(?: (?:who|that)\b)?(?: {_SPEAKS}\b)?|(?!colleague|agent|advis)[\w-]+ (?:asks?|says?|mentions?|reports?|speaks of"
+    rf"(?: (?:who|that)\b)?(?: {_SPEAKS}\b)?|(?!colleague|agent|advis)[\w-]+ (?:who|asking|wanting|asks?|says?|mentions?|reports?|speaks of"
     rf"|complains?)\b(?: (?:that|about|of|for|if|whether|how|why)\b)?)\s*",
     re.IGNORECASE,
 )

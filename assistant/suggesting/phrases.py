@@ -14,7 +14,7 @@ _AVOID_HEADER = re.compile(
 )
 _PREFER_HEADER = re.compile(r"\b(?:instead|say|better|use|prefer\w*|good|right|try|write)\b", re.IGNORECASE)
 _AVOIDS = re.compile(
-    r"\b(?:never|not|avoid|don['’]t|instead of|rather than|refrain|ban(?:ned)?|drop|stop saying|replace|no)\b", re.IGNORECASE
+    r"\b(?:never|not|avoid|don['’]t|instead of|rather than|refrain|ban(?:ned)?|drop|stop saying|replace|no|steer clear|stay away)\b", re.IGNORECASE
 )
 _SAYING = re.compile(
     r"\b(?:say|saying|says|use|using|write|writing|words?|phrases?|terms?|expressions?|tell|open|begin|start|call"
@@ -22,7 +22,7 @@ _SAYING = re.compile(
     re.IGNORECASE,
 )
 _PREFERS = re.compile(r"\b(?:say|use|write|prefer|try|instead|but|rather|begin|start)\b", re.IGNORECASE)
-_BEFORE_QUOTE = re.compile(r"\b(?:no|never|avoid|not)[\s:]*$", re.IGNORECASE)
+_BEFORE_QUOTE = re.compile(r"\b(?:no|never|avoid|not|clear of|away from)[\s:]*$", re.IGNORECASE)
 _AFTER_QUOTE = re.compile(
     r"^[^.,;]{0,60}?\b(?:(?:is|are|do|does|have|has|may|must|should) (?:not|never|no)|(?:is|are)n['’]t|banned|forbidden"
     r"|prohibited|unacceptable|off[- ]limits|taboo|trouble|out of bounds|(?:is|are) (?:out|wrong|to be avoided|gone))\b",
@@ -43,6 +43,9 @@ _UNQUOTED = re.compile(
     re.IGNORECASE,
 )
 _EMPHASIS = re.compile(r"(?<![\w*_])(?:\*|_)(?=[^\s*_])([^*_\n]{2,80})(?<=[^\s*_])(?:\*|_)(?![\w*_])")
+_SENTENCE = re.compile(r"^[A-Z][^“\"]*[.!?]$|^\w+\b[^“\"]*[“\"][^”\"]*[”\"].*[“\"]")
+"""An item that says something itself, rather than being a phrase."""
+
 _INTRODUCES = re.compile(r":\W*$")
 _SHORT = 3  # the most words of phrases that commas divide
 _WORDS = 8  # the most words of a list item without quotation marks that is a phrase
@@ -91,7 +94,7 @@ def _of_row(clause: Clause) -> Iterator[Phrase]:
 
 def _pieces(cell: str) -> list[str]:
     """The phrases of a cell without quotation marks: between slashes, or between commas if each is short."""
-    slashed = [piece.strip(" .…") for piece in cell.split(" / ")]
+    slashed = [piece.strip(" .…") for piece in re.split(r" / |; ", cell)]
     listed = [piece.strip(" .…") for piece in cell.split(",")]
     if len(slashed) == 1 and len(listed) > 1 and all(len(piece.split()) <= _SHORT for piece in listed):
         return listed
@@ -105,7 +108,7 @@ def _of_sentences(clause: Clause) -> Iterator[Phrase]:
     for span, at in zip(spans, introductions(clause.text, spans), strict=True):
         text = plain(_EMPHASIS.sub(r"“\1”", clause.text[span.start : span.end]))
         above = clause.text[spans[at].start : spans[at].end] if at is not None else clause.context
-        if _INTRODUCES.search(above) and _AVOIDS.search(above) and _SAYING.search(above):
+        if not _SENTENCE.match(text) and _INTRODUCES.search(above) and _AVOIDS.search(above) and _SAYING.search(above):
             yield from _of_item(text, clause, span)
         elif quoted := list(_of_sentence(text, clause, span)):
             yield from quoted
@@ -126,8 +129,10 @@ def _of_sentence(text: str, clause: Clause, span: Span) -> Iterator[Phrase]:
     avoided: list[str] = []
     preferred: list[str] = []
     quotes = list(_QUOTED.finditer(text))
-    if quotes and _NAMED.search(text[: quotes[0].start()]) and _AFTER_QUOTE.search(text[quotes[-1].end() :]):
-        avoided = [_bare(match) for match in quotes]
+    first, _, rest = text.partition("; ")
+    judged = list(_QUOTED.finditer(first)) if _QUOTED.search(rest) else quotes
+    if judged and _NAMED.search(text[: judged[0].start()]) and _AFTER_QUOTE.search(text[judged[-1].end() :]):
+        avoided = [_bare(match) for match in judged]
     elif quotes and _AVOIDS.search(text) and (_SAYING.search(text) or _BEFORE_QUOTE.search(text[: quotes[0].start()])):
         avoided, preferred = _weighed(text, quotes)
     for words in avoided:

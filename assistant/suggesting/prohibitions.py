@@ -12,9 +12,9 @@ from knowledge.sentences import Span, sentence_spans
 
 STYLE_TAGS = frozenset(("conduct", "tone", "style", "voice"))
 _FORBIDS = re.compile(
-    r"(?:^|(?<=[;:,.] )|(?<=\d ))(?:and )?(?:(?:you|agents?|staff|we|employees|representatives|the agent"
-    r"|(?:an?|no|every|the) (?:[\w-]+ )?[\w-]+) )?(?:must never|may never|should never|shall never|must not|should not"
-    r"|shall not|may not|(?<=no )(?:may|shall)|never|do not|don['’]t|does not|avoid|refrain from)\s+"
+    r"(?:^|(?<=[;:,.] )|(?<=\d ))(?:and )?(?:(?!(?:the |an? )?(?:customer|client|guest|patient|member)s?\b)(?:[\w-]+ ){1,3}?)?"
+    r"(?:(?:must|may|should|shall) (?:never|not)|(?:must |shall |should )?refrain from|never|(?:do|does) not|do(?:es)?n['’]t|avoid"
+    r"|(?<=nobody )(?:may |shall )?|(?<=no one )(?:may |shall )?)\s*\b"
     r"(?:ever |proactively )?(?P<deed>(?P<verb>[a-z]+)\b.*)",
     re.IGNORECASE,
 )
@@ -32,8 +32,11 @@ _OF_VALUE = re.compile(
     r"|money)\b",
     re.I,
 )
-_NOUN = r"(?:remarks?|comments?|jokes?|comparisons?|guesses|forecasts?|predictions?|reproach(?:es)?|sarcasm|lectures?|advice|accusations?|blame)"
-_NO_SUCH = re.compile(rf"^(?:[\d.]+ )?no (?P<deed>(?P<verb>{_NOUN})\b.*)", re.IGNORECASE)
+_NOUN = r"(?:remarks?|comments?|jokes?|comparisons?|guesses|forecasts?|predictions?|reproach(?:es)?|sarcasm|lectures?|advice|accusations?|blame|\w+ing)"
+_NO_SUCH = re.compile(
+    rf"^(?:[\d.]+ )?no (?:(?P<deed>(?P<verb>{_NOUN})\b.*)|[\w-]+(?: [\w-]+)? (?:may|shall|should) (?P<act>(?P<does>\w+)\b.*))",
+    re.IGNORECASE,
+)
 _FORBIDDEN = re.compile(
     rf"^(?:[\d.]+ )?(?P<deed>(?P<verb>{_NOUN})\b.*?),? (?:is|are) (?:strictly )?(?:forbidden|prohibited|banned|not (?:allowed"
     r"|permitted|given|made|acceptable)|never (?:allowed|made|given))\b",
@@ -50,7 +53,7 @@ _UNNAMED = re.compile(
 """A deed whose object another sentence names: "tell patients they exist"."""
 
 _CASE = re.compile(r"(?:[\d.]+ )?(?:if|when|after|once)\b", re.IGNORECASE)
-_MORE = re.compile(r",? and (?=(?:never|do not|don['’]t)\b)", re.IGNORECASE)
+_MORE = re.compile(r"(?:, |,? and )(?=(?:never|do not|don['’]t)\b)", re.IGNORECASE)
 _END = re.compile(r"[.;](?:\s|$)|, (?:except|unless|but)\b|, (?:or|so|because|as) (?:\w+ ){1,4}(?:will|may|is|are)\b"
     r"|\b(?:unless|except|before the customer)\b", re.IGNORECASE)
 
@@ -91,7 +94,8 @@ def _of(clause: Clause) -> Iterator[Prohibition]:
 
 
 def _read(match: re.Match[str], clause: Clause, span: Span) -> Prohibition | None:
-    verb, deed = match["verb"].lower(), match["deed"]
+    parts = match.groupdict()
+    verb, deed = (parts["verb"] or parts["does"]).lower(), parts["deed"] or parts["act"]
     if end := _END.search(deed):
         deed = deed[: end.start()]
     kind: Kind = "internal_leak" if verb in _LEAKS else "tone"
