@@ -214,7 +214,7 @@ class _Checked:
         """The sentence that turns down what a duty speaks of."""
         wanted = specific(duty.when)
         for one in self.sentences:
-            if refusal(one, self._draft.customer) and wanted <= stems(f"{self._draft.customer}\n{one.text}"):
+            if refusal(one, self._draft.customer) and wanted <= stems(f"{self._draft.asked}\n{one.text}"):
                 return one
         return None
 

@@ -44,7 +44,9 @@ _FOR_CUSTOMERS = re.compile(
     r"^(?:give|name|explain|tell|state|mention)\b.*\b(?:reasons?|why|clauses?|date|deadline|rule|policy|decision)\b",
     re.IGNORECASE,
 )
-_UNNAMED = re.compile(r"^(?:it|this|that|they|these|so|he|she|anything|in doubt|possible|necessary|the law)\b", re.IGNORECASE)
+_UNNAMED = re.compile(
+    r"^(?:it|this|that|they|these|so|he|she|anything|in doubt|possible|necessary|the law)\b", re.IGNORECASE
+)
 _IF = re.compile(r"(?:[\d.)]+ )?(?:if|when|once|before)\b", re.IGNORECASE)
 _SPOKEN = re.compile(r"\b(?:asks?|says?|mentions?|reports?|speaks?|tells?|complains?)\b", re.IGNORECASE)
 _NEEDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(

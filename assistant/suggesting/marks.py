@@ -29,12 +29,16 @@ _SLANG = re.compile(
     re.IGNORECASE,
 )
 _SORRY = re.compile(
-    r"(?<!n['’]t )(?<!not )(?<!need to )(?<!have to )(?<!you )\b(?:sorry|apologi[sz]e|apologies|regret)\b", re.IGNORECASE
+    r"(?<!n['’]t )(?<!not )(?<!need to )(?<!have to )(?<!you )\b(?:sorry|apologi[sz]e|apologies|regret)\b",
+    re.IGNORECASE,
 )
 """Where we apologize; "please don't apologize" asks the customer not to."""
 
 _CAPITALS = re.compile(r"\b[A-Z]{3,}\b")
-_FORBIDS = re.compile(r"\b(?:do not|don['’]t|never|avoid|no|not|without|at most|is enough|is plenty|ban(?:ned)?|forbidden)\b", re.IGNORECASE)
+_FORBIDS = re.compile(
+    r"\b(?:do not|don['’]t|never|avoid|no|not|without|at most|is enough|is plenty|ban(?:ned)?|forbidden)\b",
+    re.IGNORECASE,
+)
 _NAMES: tuple[tuple[Mark, re.Pattern[str]], ...] = tuple(
     (cast(Mark, name), re.compile(pattern, re.IGNORECASE))
     for name, pattern in (

@@ -49,8 +49,8 @@ _TELL_THOSE = re.compile(
     re.IGNORECASE,
 )
 _MENTIONED = re.compile(
-    rf"^(?P<what>(?!it\b).+?)\s+(?:{_MODAL}\s+)+be (?:mentioned|stated|said|given|disclosed|quoted|explained|named|made clear"
-    rf"|read out)\b.*?\s+{_CUE}\s+(?P<when>.+)$",
+    rf"^(?P<what>(?!it\b).+?)\s+(?:{_MODAL}\s+)+be (?:mentioned|stated|said|given|disclosed|quoted|explained|named"
+    rf"|made clear|read out)\b.*?\s+{_CUE}\s+(?P<when>.+)$",
     re.IGNORECASE,
 )
 _IT_IS_SAID = re.compile(
@@ -101,8 +101,8 @@ def obligations(sentence: str) -> Iterator[Obligation]:
     """What a plain sentence obliges to, once for each occasion that it lists."""
     for text in _ANOTHER.split(_NUMBER.sub("", sentence).rstrip(".")):
         found = next((one for read in _FORMS if (one := read(text))), None)
-        for when in _each(found.when) if found else ():
-            yield found._replace(when=when)
+        if found is not None:
+            yield from (found._replace(when=when) for when in _each(found.when))
 
 
 def obligation_of_row(header: list[str], cells: list[str]) -> Obligation | None:
@@ -175,5 +175,7 @@ def _each(when: str) -> list[str]:
     if ", " not in whole:
         return [whole]
     first, *others = [item for item in _ITEMS.split(whole) if item]
-    verb = re.match(r"(?:.*?\b(?:mentions?|says?|reports?|speaks? of|asks? (?:about|for)|has|have|book|sell|offer)\s)", first)
+    verb = re.match(
+        r"(?:.*?\b(?:mentions?|says?|reports?|speaks? of|asks? (?:about|for)|has|have|book|sell|offer)\s)", first
+    )
     return [first, *(f"{verb[0]}{item}" if verb else item for item in others)]

@@ -8,7 +8,8 @@ from knowledge.words import stems
 _REFUSES = r"(?:turn(?:ed|ing)? down|declin(?:e|ed|ing)|refus(?:e|ed|ing)|reject(?:ed|ing)?|den(?:y|ied|ying))"
 REFUSING = re.compile(
     r"\b(?:turn(?:s|ed|ing)? down|declin\w+|refus\w+|reject\w+|den(?:y|ies|ied|ying)|say(?:ing)? no|cannot (?:help"
-    r"|do|be)|unsuccessful|not (?:approved|qualify|granted)|disapprov\w+|(?:fee|charge|decision) stands)\b(?: or \w+$)?",
+    r"|do|be)|unsuccessful|not (?:approved|qualify|granted)|disapprov\w+"
+    r"|(?:fee|charge|decision) stands)\b(?: or \w+$)?",
     re.IGNORECASE,
 )
 """An occasion that is a refusal, in a clause's words."""
@@ -31,14 +32,15 @@ _UNWILLING = re.compile(
 _GENERIC = stems("request requests customer customers case matter question return refund anything something item")
 _SPEAKS = (
     r"(?:asks?(?: (?:for|why|about|whether|if|how))?|speaks? of|says?(?: that)?|mentions?|reports?(?: that)?"
-    r"|complains?(?: (?:about|of|that))?|talks? (?:about|of)|wants? to know|writes?(?: (?:that|about))?|tells? us(?: that)?"
-    r"|contacts? us about|raises?|has|have|wants?(?: to)?|wishes to|is|are|calls about)"
+    r"|complains?(?: (?:about|of|that))?|talks? (?:about|of)|wants? to know|writes?(?: (?:that|about))?"
+    r"|tells? us(?: that)?|contacts? us about|raises?|has|have|wants?(?: to)?|wishes to|is|are|calls about)"
 )
 _OF_CUSTOMER = re.compile(
     r"^(?:(?:an?|the|any|your) )?(?:(?:customers?|users?|complaints?|callers?|guests?|clients?|members?|messages?"
-    rf"|patients?|parents?|tenants?|students?|passengers?|visitors?|owners?|people|they|someone|somebody|anyone|those)\b"
-    rf"(?: (?:who|that)\b)?(?: {_SPEAKS}\b)?|(?!colleague|agent|advis)[\w-]+ (?:who|asking|wanting|asks?|says?|mentions?|reports?|speaks of"
-    rf"|complains?)\b(?: (?:that|about|of|for|if|whether|how|why)\b)?)\s*",
+    rf"|patients?|parents?|tenants?|students?|passengers?|visitors?|owners?|people|they|someone|somebody|anyone"
+    rf"|those)\b"
+    rf"(?: (?:who|that)\b)?(?: {_SPEAKS}\b)?|(?!colleague|agent|advis)[\w-]+ (?:who|asking|wanting|asks?|says?"
+    rf"|mentions?|reports?|speaks of|complains?)\b(?: (?:that|about|of|for|if|whether|how|why)\b)?)\s*",
     re.IGNORECASE,
 )
 _OWN = (
@@ -57,7 +59,9 @@ _INJURED = re.compile(
     r"|\b(?:hurt|burn(?:ed|t)?|cut|broke|twisted|hit|crushed) (?:me|my|his|her|our) (?:own )?(?!heart|feelings|phone)",
     re.IGNORECASE,
 )
-_UNABLE = re.compile(r"\b(?:can['’]?t|cannot|could(?: not|n['’]t)|unable to) (?:use|come|go|attend|make)\b", re.IGNORECASE)
+_UNABLE = re.compile(
+    r"\b(?:can['’]?t|cannot|could(?: not|n['’]t)|unable to) (?:use|come|go|attend|make)\b", re.IGNORECASE
+)
 _DEEDS = stems(
     "book books booking offer offers give gives giving quote quotes sell sells tell tells confirm confirms discuss "
     "discusses set sets help helps write writes mention arrange arranges send sends reply message price letter email "
@@ -120,7 +124,9 @@ def gives(when: str, sentence: str, asked: str) -> bool:
         return False
     wanted = stems(when) - _DEEDS
     here = wanted & stems(sentence)
-    return bool(here or _PRICED.search(when)) and len(wanted & stems(f"{sentence}\n{asked}")) >= _NAMED * len(wanted) > 0
+    return (
+        bool(here or _PRICED.search(when)) and len(wanted & stems(f"{sentence}\n{asked}")) >= _NAMED * len(wanted) > 0
+    )
 
 
 def refusal(sentence: Drafted, customer: str) -> bool:

@@ -14,7 +14,9 @@ _AVOID_HEADER = re.compile(
 )
 _PREFER_HEADER = re.compile(r"\b(?:instead|say|better|use|prefer\w*|good|right|try|write)\b", re.IGNORECASE)
 _AVOIDS = re.compile(
-    r"\b(?:never|not|avoid|don['’]t|instead of|rather than|refrain|ban(?:ned)?|drop|stop saying|replace|no|steer clear|stay away)\b", re.IGNORECASE
+    r"\b(?:never|not|avoid|don['’]t|instead of|rather than|refrain|ban(?:ned)?|drop|stop saying|replace|no"
+    r"|steer clear|stay away)\b",
+    re.IGNORECASE,
 )
 _SAYING = re.compile(
     r"\b(?:say|saying|says|use|using|write|writing|words?|phrases?|terms?|expressions?|tell|open|begin|start|call"
@@ -25,21 +27,24 @@ _PREFERS = re.compile(r"\b(?:say|use|write|prefer|try|instead|but|rather|begin|s
 _BEFORE_QUOTE = re.compile(r"\b(?:no|never|avoid|not|clear of|away from)[\s:]*$", re.IGNORECASE)
 _AFTER_QUOTE = re.compile(
     r"^[^.,;]{0,60}?\b(?:(?:is|are|do|does|have|has|may|must|should) (?:not|never|no)|(?:is|are)n['’]t|banned|forbidden"
-    r"|prohibited|unacceptable|off[- ]limits|taboo|trouble|out of bounds|(?:is|are) (?:out|wrong|to be avoided|gone))\b",
+    r"|prohibited|unacceptable|off[- ]limits|taboo|trouble|out of bounds"
+    r"|(?:is|are) (?:out|wrong|to be avoided|gone))\b",
     re.IGNORECASE,
 )
 """What is said of the phrases in front of it: "are not to be used", "are the words that get us into trouble"."""
 
 _NAMED = re.compile(
-    r"^[\w\s.,’']{0,40}\b(?:expressions?|phrases?|words?|sentences?|lines?|terms?|such as|like|saying|writing)[\s:]*$|^\W*$",
+    r"^[\w\s.,’']{0,40}\b(?:expressions?|phrases?|words?|sentences?|lines?|terms?|such as|like|saying"
+    r"|writing)[\s:]*$|^\W*$",
     re.IGNORECASE,
 )
 """What may stand in front of phrases that the end of the sentence judges."""
 
 _LISTED = re.compile(r"[,;]\s+(?:(?:or|and|nor)\s+)?|\s+(?:or|nor)\s+|\s+/\s+")
 _UNQUOTED = re.compile(
-    r"\b(?:(?:never|not|avoid|don['’]t)\b[^.:]*?\bwords?|banned words|words (?:we (?:avoid|never use|do not use|don['’]t use)"
-    r"|to avoid)|forbidden words)(?: (?:like|such as))?:?\s+(?P<list>(?:[\w'’ -]+,\s+)+(?:or |and )?[\w'’ -]+)$",
+    r"\b(?:(?:never|not|avoid|don['’]t)\b[^.:]*?\bwords?|banned words|words (?:we (?:avoid|never use|do not use"
+    r"|don['’]t use)|to avoid)|forbidden words)(?: (?:like|such as))?:?\s+"
+    r"(?P<list>(?:[\w'’ -]+,\s+)+(?:or |and )?[\w'’ -]+)$",
     re.IGNORECASE,
 )
 _EMPHASIS = re.compile(r"(?<![\w*_])(?:\*|_)(?=[^\s*_])([^*_\n]{2,80})(?<=[^\s*_])(?:\*|_)(?![\w*_])")

@@ -11,13 +11,32 @@ from knowledge.policies import Audience, Clause
 from knowledge.sentences import Span, sentence_spans
 
 STYLE_TAGS = frozenset(("conduct", "tone", "style", "voice"))
+_SUBJECT = r"(?!(?:the |an? )?(?:customer|client|guest|patient|member)s?\b)(?:[\w-]+ ){1,3}?"
+_NOT = (
+    r"(?:(?:must|may|should|shall) (?:never|not)|(?:must |shall |should )?refrain from|never|do(?:es)? not"
+    r"|do(?:es)?n['’]t|avoid)"
+)
 _FORBIDS = re.compile(
-    r"(?:^|(?<=[;:,.] )|(?<=\d ))(?:and )?(?:(?!(?:the |an? )?(?:customer|client|guest|patient|member)s?\b)(?:[\w-]+ ){1,3}?)?"
-    r"(?:(?:must|may|should|shall) (?:never|not)|(?:must |shall |should )?refrain from|never|(?:do|does) not|do(?:es)?n['’]t|avoid"
-    r"|(?<=nobody )(?:may |shall )?|(?<=no one )(?:may |shall )?)\s*\b"
-    r"(?:ever |proactively )?(?P<deed>(?P<verb>[a-z]+)\b.*)",
+    rf"(?:^|(?<=[;:,.] )|(?<=\d ))(?:and )?(?:{_SUBJECT})?{_NOT}\s+(?:ever |proactively )?"
+    r"(?P<deed>(?P<verb>[a-z]+)\b.*)",
     re.IGNORECASE,
 )
+_NOBODY = re.compile(
+    r"^(?:[\d.]+ )?(?:(?:nobody|no one)(?: may| shall| should)?|no [\w-]+(?: [\w-]+)? (?:may|shall|should)) "
+    r"(?P<deed>(?P<verb>[a-z]+)\b.*)",
+    re.IGNORECASE,
+)
+_NOUN = (
+    r"(?:remarks?|comments?|jokes?|comparisons?|guesses|forecasts?|predictions?|reproach(?:es)?|sarcasm|lectures?|advice"
+    r"|accusations?|blame|\w+ing)"
+)
+_NO_SUCH = re.compile(rf"^(?:[\d.]+ )?no (?P<deed>(?P<verb>{_NOUN})\b.*)", re.IGNORECASE)
+_FORBIDDEN = re.compile(
+    rf"^(?:[\d.]+ )?(?P<deed>(?P<verb>{_NOUN})\b.*?),? (?:is|are) (?:strictly )?(?:forbidden|prohibited|banned"
+    r"|not (?:allowed|permitted|given|made|acceptable)|never (?:allowed|made|given))\b",
+    re.IGNORECASE,
+)
+_FORMS = (_NOBODY.match, _FORBIDS.search, _NO_SUCH.match, _FORBIDDEN.match)
 _LEAKS = frozenset(
     "tell quote share reveal disclose mention discuss telling quoting sharing revealing disclosing".split()
 )
@@ -32,30 +51,26 @@ _OF_VALUE = re.compile(
     r"|money)\b",
     re.I,
 )
-_NOUN = r"(?:remarks?|comments?|jokes?|comparisons?|guesses|forecasts?|predictions?|reproach(?:es)?|sarcasm|lectures?|advice|accusations?|blame|\w+ing)"
-_NO_SUCH = re.compile(
-    rf"^(?:[\d.]+ )?no (?:(?P<deed>(?P<verb>{_NOUN})\b.*)|[\w-]+(?: [\w-]+)? (?:may|shall|should) (?P<act>(?P<does>\w+)\b.*))",
-    re.IGNORECASE,
+_ELSEWHERE = re.compile(
+    r"\b(?:in public|publicly|on social media|to third parties|to strangers|by phone|over the phone)\b", re.I
 )
-_FORBIDDEN = re.compile(
-    rf"^(?:[\d.]+ )?(?P<deed>(?P<verb>{_NOUN})\b.*?),? (?:is|are) (?:strictly )?(?:forbidden|prohibited|banned|not (?:allowed"
-    r"|permitted|given|made|acceptable)|never (?:allowed|made|given))\b",
-    re.IGNORECASE,
-)
-_ELSEWHERE = re.compile(r"\b(?:in public|publicly|on social media|to third parties|to strangers|by phone|over the phone)\b", re.I)
 """A place or a listener that a reply to the customer is not."""
 
 _UNNAMED = re.compile(
-    r"^\w+(?: (?:the |a |an |your |any )?(?:customers?|guests?|patients?|clients?|callers?|members?|users?|them|anyone))?"
-    r"(?: that| about| of)? (?:it|they|them|this|these|those|so)\b",
+    r"^\w+(?: (?:the |a |an |your |any )?(?:customers?|guests?|patients?|clients?|callers?|members?|users?|them"
+    r"|anyone))?(?: that| about| of)? (?:it|they|them|this|these|those|so)\b",
     re.IGNORECASE,
 )
 """A deed whose object another sentence names: "tell patients they exist"."""
 
 _CASE = re.compile(r"(?:[\d.]+ )?(?:if|when|after|once)\b", re.IGNORECASE)
+_NEW = re.compile(r"\n\s*(?:\n|[-*•]|\d+[.)])")  # the next paragraph or item
 _MORE = re.compile(r"(?:, |,? and )(?=(?:never|do not|don['’]t)\b)", re.IGNORECASE)
-_END = re.compile(r"[.;](?:\s|$)|, (?:except|unless|but)\b|, (?:or|so|because|as) (?:\w+ ){1,4}(?:will|may|is|are)\b"
-    r"|\b(?:unless|except|before the customer)\b", re.IGNORECASE)
+_END = re.compile(
+    r"[.;](?:\s|$)|, (?:except|unless|but)\b|, (?:or|so|because|as) (?:\w+ ){1,4}(?:will|may|is|are)\b"
+    r"|\b(?:unless|except|before the customer)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +99,22 @@ def prohibitions(clauses: Sequence[Clause]) -> tuple[Prohibition, ...]:
 
 
 def _of(clause: Clause) -> Iterator[Prohibition]:
-    if _CASE.match(plain(clause.text)):
-        return  # what follows is for that case alone
+    end, in_case = 0, False
     for span in sentence_spans(clause.text):
         words = plain(clause.text[span.start : span.end])
+        if not end or _NEW.search(clause.text[end : span.start]):
+            in_case = bool(_CASE.match(words))
+        end = span.end
+        if in_case:
+            continue  # what follows in the paragraph is for that case alone
         for part in _MORE.split(words):
-            if (match := _FORBIDS.search(part) or _NO_SUCH.match(part) or _FORBIDDEN.match(part)) and (one := _read(match, clause, span)):
+            match = next((found for form in _FORMS if (found := form(part))), None)
+            if match is not None and (one := _read(match, clause, span)):
                 yield one
 
 
 def _read(match: re.Match[str], clause: Clause, span: Span) -> Prohibition | None:
-    parts = match.groupdict()
-    verb, deed = (parts["verb"] or parts["does"]).lower(), parts["deed"] or parts["act"]
+    verb, deed = match["verb"].lower(), match["deed"]
     if end := _END.search(deed):
         deed = deed[: end.start()]
     kind: Kind = "internal_leak" if verb in _LEAKS else "tone"
