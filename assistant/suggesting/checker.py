@@ -14,7 +14,16 @@ from assistant.suggesting.drafted import Drafted, drafted
 from assistant.suggesting.findings import Draft, Finding, Kind
 from assistant.suggesting.incentives import excess, is_covered, is_offer
 from assistant.suggesting.leaks import leak
-from assistant.suggesting.occasions import akin, gives, is_injury, is_self_harm, may_be_done, refusal, specific
+from assistant.suggesting.occasions import (
+    akin,
+    gives,
+    is_injury,
+    is_self_harm,
+    may_be_done,
+    named,
+    refusal,
+    specific,
+)
 from assistant.suggesting.passages import Near, Passage, near, passages
 from assistant.suggesting.rewriting import from_clause
 from assistant.suggesting.rulebook import Rulebook, Rulebooks
@@ -232,16 +241,15 @@ class _Checked:
             heard = like_said >= _SAID or (shared and max(like, like_said) >= _ASKED)
             grave = is_injury(duty.when, self._draft.asked) or (self._self_harm and is_self_harm(duty.when))
             return substantial[0] if heard or grave else None
-        if shared and like >= _OCCASION:
+        if like >= _OCCASION and named(duty.when, self._draft.asked):
             return substantial[0]
         for one in substantial:
             if not may_be_done(duty.when, one):
                 continue
             vector = self._vector_of[one.start]
             near = max(float(when @ vector), float(said @ vector))
-            words = stems(duty.when) & stems(one.claim)
             given = max(near, like, like_said) >= _ASKED and gives(duty.when, one.claim, self._draft.asked)
-            if given or (words and near >= _OCCASION):
+            if given or (near >= _OCCASION and named(duty.when, one.claim)):
                 return one
         return None
 

@@ -140,12 +140,17 @@ def lacking(duty: Duty, draft: str) -> bool:
     figures = {one.text for one in quantities(normal(duty.what))}
     if figures and not figures <= {one.text for one in quantities(normal(draft))}:
         return True
-    return any(named.search(duty.what) and not shown.search(draft) for named, shown in _NEEDS)
+    return any(named.search(_asked_for(duty)) and not shown.search(draft) for named, shown in _NEEDS)
 
 
 def formal(duty: Duty) -> bool:
     """Whether what must be told is known by its form."""
-    return bool(quantities(normal(duty.what))) or any(named.search(duty.what) for named, _ in _NEEDS)
+    return bool(quantities(normal(duty.what))) or any(named.search(_asked_for(duty)) for named, _ in _NEEDS)
+
+
+def _asked_for(duty: Duty) -> str:
+    """What must be given as such: "the price", and not what is said of it ("that the price may change")."""
+    return "; ".join(part.partition(" that ")[0] for part in duty.what.split("; "))
 
 
 def says_words_of(duty: Duty, draft: str) -> bool:

@@ -115,6 +115,12 @@ def may_be_done(when: str, sentence: Drafted) -> bool:
     )
 
 
+def named(when: str, text: str) -> bool:
+    """Whether a text has at least half of the words that tell an occasion."""
+    wanted = stems(when) - _DEEDS
+    return bool(wanted) and len(wanted & stems(text)) * 2 >= len(wanted)
+
+
 def gives(when: str, sentence: str, asked: str) -> bool:
     """Whether a sentence does what an occasion names: most of its words are there, and money where it is a price.
 
