@@ -44,7 +44,7 @@ _CLAUSES = 8  # that a sentence is held against
 _SHORT = 8  # words of a sentence from which it is looked for alone: fewer need what was asked to be understood
 _REMEMBERED = 2_048  # sentences whose clauses are kept: most stay as they are while an agent types
 _OCCASION = 0.5  # cosine of what is said with the occasion of a duty, from which it is that
-_ASKED = 0.35  # the same, where the customer also uses a word of the occasion
+_ASKED = 0.35  # the same, where the customer also uses most words of the occasion
 _SAID = 0.58  # the same, with the occasion in the customer's words
 _TOLD = 0.5  # cosine of a sentence with what must be told, from which it tells it
 
@@ -117,12 +117,7 @@ class _Checked:
     """One draft under examination."""
 
     def __init__(
-        self,
-        draft: Draft,
-        book: Rulebook,
-        vectors: RememberedVectors,
-        verifier: Verifier,
-        self_harm: bool,
+        self, draft: Draft, book: Rulebook, vectors: RememberedVectors, verifier: Verifier, self_harm: bool
     ) -> None:
         self._draft = draft
         self._self_harm = self_harm
@@ -236,9 +231,10 @@ class _Checked:
         said = self._book.said_vectors[at]
         like = max((float(when @ one) for one in self._heard), default=0.0)
         like_said = max((float(said @ one) for one in self._heard), default=0.0)
-        shared = akin(stems(duty.as_said), stems(self._draft.asked))
         if duty.of_customer:
-            heard = like_said >= _SAID or (shared and max(like, like_said) >= _ASKED)
+            shared = akin(stems(duty.as_said), stems(self._draft.asked))
+            enough = _ASKED if named(duty.as_said, self._draft.asked) else _OCCASION
+            heard = like_said >= _SAID or (shared and max(like, like_said) >= enough)
             grave = is_injury(duty.when, self._draft.asked) or (self._self_harm and is_self_harm(duty.when))
             return substantial[0] if heard or grave else None
         if like >= _OCCASION and named(duty.when, self._draft.asked):

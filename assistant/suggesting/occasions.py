@@ -116,9 +116,9 @@ def may_be_done(when: str, sentence: Drafted) -> bool:
 
 
 def named(when: str, text: str) -> bool:
-    """Whether a text has at least half of the words that tell an occasion."""
-    wanted = stems(when) - _DEEDS
-    return bool(wanted) and len(wanted & stems(text)) * 2 >= len(wanted)
+    """Whether a text has more than half of the words that tell an occasion, or of their roots."""
+    wanted, there = stems(when) - _DEEDS, stems(text)
+    return sum(akin(frozenset((one,)), there) for one in wanted) * 2 > len(wanted)
 
 
 def gives(when: str, sentence: str, asked: str) -> bool:

@@ -9,6 +9,7 @@ from assistant.suggesting.deeds import deeds_done, deeds_named
 from assistant.suggesting.drafted import Drafted
 from assistant.suggesting.findings import Kind
 from assistant.suggesting.marks import MarkRule, marked
+from assistant.suggesting.phrases import Phrase
 from assistant.suggesting.rulebook import Rulebook
 from assistant.verifying.wording import normal
 from knowledge.embeddings import Vectors
@@ -45,29 +46,32 @@ class Breach(NamedTuple):
 
 def phrase_breach(sentence: Drafted, vector: Vectors, book: Rulebook) -> Breach | None:
     """The first phrase to avoid that a sentence uses: word by word, or in other words of the same meaning."""
-    tokens = _tokens(_HARMLESS.sub("", sentence.text))
-    opening = _tokens(sentence.claim)
     done = set() if sentence.asks else set(deeds_done(sentence.text))
     cosines: list[float] = (book.phrase_vectors @ vector).tolist() if book.phrases else []
     for phrase, cosine in zip(book.phrases, cosines, strict=True):
-        wanted = _tokens(phrase.words)
-        if phrase.first:
-            used = _starts(wanted, opening) or _starts(wanted, tokens)
-        elif phrase.words.lower() in _ADDRESSES:
-            used = re.search(_CALLED.format(phrase.words), sentence.text, re.IGNORECASE) is not None
-        else:
-            while len(wanted) > _FEWEST and wanted[0] in _POINTING:
-                wanted = wanted[1:]
-            begun = wanted[: max(_BEGUN, len(wanted) - 2)]
-            used = _holds(begun if len(wanted) > _BEGUN else wanted, tokens) or (
-                len(wanted) >= _FEWEST and cosine >= _SAME and _alike(phrase.words, sentence)
-            )
-        quoted = set(deeds_done(phrase.words)) if used or done else set()
-        if used or quoted & done:
+        used = _uses(sentence, phrase, cosine)
+        if used or done & set(deeds_done(phrase.words)):
             rather = f" The policy's own words: {phrase.instead}." if phrase.instead else ""
-            message = f"The policy asks not to say “{phrase.words}”.{rather}".replace("..", ".").replace("”.”.", "”.")
+            kind = "" if used else ", nor the like of it"
+            message = f"The policy asks not to say “{phrase.words}”{kind}.{rather}"
+            message = message.replace("..", ".").replace("”.”.", "”.")
             return Breach("tone", phrase.clause, phrase.span, message, _without(phrase.words, phrase.first, sentence))
     return None
+
+
+def _uses(sentence: Drafted, phrase: Phrase, cosine: float) -> bool:
+    """Whether a sentence has the words of a phrase, or those of like meaning; a form of address only where it calls."""
+    tokens, wanted = _tokens(_HARMLESS.sub("", sentence.text)), _tokens(phrase.words)
+    if phrase.first:
+        return _starts(wanted, _tokens(sentence.claim)) or _starts(wanted, tokens)
+    if phrase.words.lower() in _ADDRESSES:
+        return re.search(_CALLED.format(phrase.words), sentence.text, re.IGNORECASE) is not None
+    while len(wanted) > _FEWEST and wanted[0] in _POINTING:
+        wanted = wanted[1:]
+    begun = wanted[: max(_BEGUN, len(wanted) - 2)]
+    return _holds(begun if len(wanted) > _BEGUN else wanted, tokens) or (
+        len(wanted) >= _FEWEST and cosine >= _SAME and _alike(phrase.words, sentence)
+    )
 
 
 def _alike(words: str, sentence: Drafted) -> bool:

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from assistant.cli.ingest import run_ingest
 from assistant.settings import load_settings
 from assistant.suggesting.checker import ReplyCheck
 from assistant.suggesting.disclosures import duties
