@@ -65,7 +65,8 @@ _NEEDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
             r"\bdates?\b|\bdeadlines?\b|\bby when\b|\bhow long\b",
             r"\d|\btoday\b|\btomorrow\b|\b(?:mon|tues|wednes|thurs|fri)day\b",
         ),
-        (r"\bprices?\b|\bcosts?\b|\bfees?\b|\bamounts?\b|\brates?\b", r"[$€£%]|\d"),
+        (r"\bprices?\b|\bcosts?\b|\bfees?\b|\bamounts?\b", r"[$€£]|\d"),
+        (r"\brates?\b", r"%|\bper ?cent\b|\bAPR\b"),
     )
 )
 _SAID = 0.5  # share of the words of what must be told, from which a draft tells it

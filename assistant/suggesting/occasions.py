@@ -117,8 +117,16 @@ def may_be_done(when: str, sentence: Drafted) -> bool:
 
 def named(when: str, text: str) -> bool:
     """Whether a text has more than half of the words that tell an occasion, or of their roots."""
-    wanted, there = stems(when) - _DEEDS, stems(text)
-    return sum(akin(frozenset((one,)), there) for one in wanted) * 2 > len(wanted)
+    there = stems(text)
+    return any(
+        sum(akin(frozenset((one,)), there) for one in wanted) * 2 > len(wanted) for wanted in _alternatives(when)
+    )
+
+
+def _alternatives(when: str) -> list[frozenset[str]]:
+    """The words that tell an occasion; of "minor surgery or mole removal" also those of each."""
+    parts = [stems(part) - _DEEDS for part in re.split(r"\bor\b", when)]
+    return [stems(when) - _DEEDS, *(part for part in parts if len(parts) > 1 and len(part) > 1)]
 
 
 def gives(when: str, sentence: str, asked: str) -> bool:
@@ -128,10 +136,10 @@ def gives(when: str, sentence: str, asked: str) -> bool:
     """
     if _PRICED.search(when) and not _MONEY.search(sentence):
         return False
-    wanted = stems(when) - _DEEDS
-    here = wanted & stems(sentence)
-    return (
-        bool(here or _PRICED.search(when)) and len(wanted & stems(f"{sentence}\n{asked}")) >= _NAMED * len(wanted) > 0
+    said, both = stems(sentence), stems(f"{sentence}\n{asked}")
+    return any(
+        bool(wanted & said or _PRICED.search(when)) and len(wanted & both) >= _NAMED * len(wanted) > 0
+        for wanted in _alternatives(when)
     )
 
 
