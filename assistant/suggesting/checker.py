@@ -6,12 +6,23 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from assistant.answering.events import Citation
+from assistant.escalating.detection import Detector
 from assistant.suggesting.claims import disagreements
-from assistant.suggesting.disclosures import Duty, formal, lacking, refusal, says_words_of, specific
+from assistant.suggesting.disclosures import Duty, formal, lacking, says_words_of
 from assistant.suggesting.drafted import Drafted, drafted
 from assistant.suggesting.findings import Draft, Finding, Kind
 from assistant.suggesting.incentives import excess, is_covered, is_offer
 from assistant.suggesting.leaks import leak
+from assistant.suggesting.occasions import (
+    akin,
+    gives,
+    is_injury,
+    is_self_harm,
+    may_be_done,
+    named,
+    refusal,
+    specific,
+)
 from assistant.suggesting.passages import Near, Passage, near, passage_at
 from assistant.suggesting.rewriting import from_clause
 from assistant.suggesting.rulebook import Rulebook, Rulebooks
@@ -20,6 +31,7 @@ from assistant.verifying.quoting import is_quoted
 from assistant.verifying.verdicts import Verifier
 from knowledge.embeddings import Encoder
 from knowledge.embeddings.remembered import RememberedVectors
+from knowledge.escalations import EscalationReason
 from knowledge.generations import GenerationName
 from knowledge.hybrid import HybridRetriever
 from knowledge.policies import Clause, Reader
@@ -32,7 +44,7 @@ _CLAUSES = 16  # that a sentence is held against
 _SHORT = 8  # words of a sentence from which it is looked for alone: fewer need what was asked to be understood
 _REMEMBERED = 2_048  # sentences whose clauses are kept: most stay as they are while an agent types
 _OCCASION = 0.5  # cosine of what is said with the occasion of a duty, from which it is that
-_ASKED = 0.35  # the same, where the customer also uses a word of the occasion
+_ASKED = 0.35  # the same, where the customer also uses most words of the occasion
 _SAID = 0.58  # the same, with the occasion in the customer's words
 _TOLD = 0.5  # cosine of a sentence with what must be told, from which it tells it
 
@@ -50,8 +62,10 @@ class ReplyChecker:
 
     def __init__(self, index: ServedIndex, encoder: Encoder, verifier: Verifier) -> None:
         self._index = index
+        self._encoder = encoder
         self._vectors = RememberedVectors(encoder)
         self._verifier = verifier
+        self._detector = Detector()
         self._books = Rulebooks()
         self._found: OrderedDict[tuple[GenerationName, Query], list[Near]] = OrderedDict()
         self._finding = threading.Lock()
@@ -60,7 +74,8 @@ class ReplyChecker:
         """The findings in the order of the draft. Raises IndexUnavailable and ModelUnavailable."""
         with self._index.pin() as generation:
             book = self._books.of(generation, draft.as_of)
-            checked = _Checked(draft, book, self._vectors, self._verifier)
+            reasons = self._detector.reasons(draft.customer, self._encoder) if book.self_harm else ()
+            checked = _Checked(draft, book, self._vectors, self._verifier, EscalationReason.SELF_HARM in reasons)
             claims = [one for one in checked.sentences if not one.is_courtesy]
             near_claims = dict(zip((one.start for one in claims), self._near(claims, draft, generation), strict=True))
             for sentence in checked.sentences:
@@ -95,8 +110,11 @@ class _Raised(NamedTuple):
 class _Checked:
     """One draft under examination."""
 
-    def __init__(self, draft: Draft, book: Rulebook, vectors: RememberedVectors, verifier: Verifier) -> None:
+    def __init__(
+        self, draft: Draft, book: Rulebook, vectors: RememberedVectors, verifier: Verifier, self_harm: bool
+    ) -> None:
         self._draft = draft
+        self._self_harm = self_harm
         self._book = book
         self._vectors = vectors
         self._verifier = verifier
@@ -175,20 +193,27 @@ class _Checked:
 
     def _undone(self) -> Iterator[tuple[Drafted, Duty]]:
         told: set[str] = set()
-        refused = next((one for one in self.sentences if refusal(one, self._draft.customer)), None)
-        if refused is not None:
-            said = stems(f"{self._draft.customer}\n{self._draft.text}")
-            fitting = [one for one in self._book.duties if one.refusing and specific(one) <= said]
-            for duty in sorted(fitting, key=lambda one: -len(specific(one)))[:2]:
-                if lacking(duty, self._draft.text) and not told:
-                    told.add(duty.what)
-                    yield refused, duty
-        for at, duty in enumerate(self._book.duties):
+        duties = list(enumerate(self._book.duties))
+        refusing = [(at, duty) for at, duty in duties if duty.refusing]
+        fitting = [(at, duty, where) for at, duty in refusing if (where := self._refused(duty)) is not None]
+        for at, duty, where in sorted(fitting, key=lambda one: -len(specific(one[1].when)))[:2]:
+            if not told and not self._tells(at, duty):
+                told.add(duty.what)
+                yield where, duty
+        for at, duty in duties:
             if duty.refusing or duty.what in told:
                 continue
             if (where := self._occasion(at, duty)) is not None and not self._tells(at, duty):
                 told.add(duty.what)
                 yield where, duty
+
+    def _refused(self, duty: Duty) -> Drafted | None:
+        """The sentence that turns down what a duty speaks of."""
+        wanted = specific(duty.when)
+        for one in self.sentences:
+            if refusal(one, self._draft.customer) and wanted <= stems(f"{self._draft.asked}\n{one.text}"):
+                return one
+        return None
 
     def _occasion(self, at: int, duty: Duty) -> Drafted | None:
         """The sentence of the draft that a duty falls on, if this is its occasion."""
@@ -199,17 +224,22 @@ class _Checked:
         said = self._book.said_vectors[at]
         like = max((float(when @ one) for one in self._heard), default=0.0)
         like_said = max((float(said @ one) for one in self._heard), default=0.0)
-        shared = bool(stems(duty.as_said) & stems(self._draft.asked))
         if duty.of_customer:
-            heard = like_said >= _SAID or (shared and max(like, like_said) >= _ASKED)
-            return substantial[0] if heard else None
-        if shared and like >= _OCCASION:
+            shared = akin(stems(duty.as_said), stems(self._draft.asked))
+            enough = _ASKED if named(duty.as_said, self._draft.asked) else _OCCASION
+            heard = like_said >= _SAID or (shared and max(like, like_said) >= enough)
+            grave = is_injury(duty.when, self._draft.asked) or (self._self_harm and is_self_harm(duty.when))
+            return substantial[0] if heard or grave else None
+        if like >= _OCCASION and named(duty.when, self._draft.asked):
             return substantial[0]
-        if len(stems(duty.when)) >= 2:
-            for one in substantial:
-                words = stems(duty.when) & stems(one.claim)
-                if float(when @ self._vector_of[one.start]) >= _OCCASION and words and not one.asks:
-                    return one
+        for one in substantial:
+            if not may_be_done(duty.when, one):
+                continue
+            vector = self._vector_of[one.start]
+            near = max(float(when @ vector), float(said @ vector))
+            given = max(near, like, like_said) >= _ASKED and gives(duty.when, one.claim, self._draft.asked)
+            if given or (near >= _OCCASION and named(duty.when, one.claim)):
+                return one
         return None
 
     def _tells(self, at: int, duty: Duty) -> bool:

@@ -11,7 +11,7 @@ from knowledge.markup import plain
 from knowledge.policies import Clause
 from knowledge.sentences import Span, sentence_spans
 
-Mark = Literal["emoji", "exclamation", "capitals", "jargon", "apology", "length"]
+Mark = Literal["emoji", "exclamation", "capitals", "jargon", "slang", "apology", "length"]
 
 _EMOJI = re.compile(
     "[\U0001f300-\U0001faff\U00002600-\U000027bf\U0001f1e6-\U0001f1ff]|(?<!\\w)(?:[:;]-?[)(DPp]|<3|\\^_\\^)(?!\\w)"
@@ -23,15 +23,29 @@ _JARGON = re.compile(
     r"|forthwith|whereupon)\b",
     re.IGNORECASE,
 )
-_SORRY = re.compile(r"\b(?:sorry|apologi[sz]e|(?:my|our|sincere) apologies|regret)\b", re.IGNORECASE)
+_SLANG = re.compile(
+    r"(?<![\w'’@./-])(?:gonna|wanna|gotta|lol|omg|btw|fyi|imo|asap|thx|tks|pls|plz|ur|u|r|cuz|coz|np|nope|yep|yup|innit"
+    r"|dunno|lemme|ain['’]t|tbh|idk|b4|2moro|ttyl)(?![\w'’@-])",
+    re.IGNORECASE,
+)
+_SORRY = re.compile(
+    r"(?<!n['’]t )(?<!not )(?<!need to )(?<!have to )(?<!you )\b(?:sorry|apologi[sz]e|apologies|regret)\b",
+    re.IGNORECASE,
+)
+"""Where we apologize; "please don't apologize" asks the customer not to."""
+
 _CAPITALS = re.compile(r"\b[A-Z]{3,}\b")
-_FORBIDS = re.compile(r"\b(?:do not|don['’]t|never|avoid|no|not|without)\b", re.IGNORECASE)
+_FORBIDS = re.compile(
+    r"\b(?:do not|don['’]t|never|avoid|no|not|without|at most|is enough|is plenty|ban(?:ned)?|forbidden)\b",
+    re.IGNORECASE,
+)
 _NAMES: tuple[tuple[Mark, re.Pattern[str]], ...] = tuple(
     (cast(Mark, name), re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
         ("emoji", r"\bemojis?\b|\bemoticons?\b|\bsmileys?\b"),
         ("exclamation", r"\bexclamation (?:marks?|points?)\b"),
         ("capitals", r"\bcapital letters?\b|\ball[ -]caps\b|\bcapitals\b|\bupper ?case\b"),
+        ("slang", r"\bslang\b|\btext[- ](?:message|speak)\b|\btext[- ]?speak\b|\b(?:chat|message) abbreviations\b"),
         ("jargon", r"\bjargon\b|\blegalese\b|\blegal terms\b"),
     )
 )
@@ -44,8 +58,13 @@ _LENGTH = re.compile(
 _UNLESS = re.compile(
     r"\bunless the (?:customer|user|client|guest|member) (?:does|uses|did|has|writes)\b", re.IGNORECASE
 )
-_AT_MOST = re.compile(r"\b(?:no more than|at most|only|up to) (one|two|three|\d+)\b", re.IGNORECASE)
-_NUMBERS = {"one": 1, "two": 2, "three": 3}
+_WELCOME = re.compile(r"\W*(?:is|are) (?:welcome|fine|allowed|okay|ok)\b", re.IGNORECASE)
+_ONE = r"(one|two|three|\d+|an?|a single)"
+_AT_MOST = re.compile(
+    rf"\b(?:no more than|not more than|more than|at most|only|up to|a maximum of|beyond) {_ONE}\b", re.IGNORECASE
+)
+_OR_LESS = re.compile(rf"\b{_ONE}\b[^,;]*\b(?:at (?:the )?most|is (?:enough|plenty|the limit))\b", re.IGNORECASE)
+_NUMBERS = {"one": 1, "two": 2, "three": 3, "a": 1, "an": 1, "a single": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +89,7 @@ def _of(clause: Clause) -> Iterator[MarkRule]:
         unless = bool(_UNLESS.search(text))
         if _FORBIDS.search(text):
             for name, pattern in _NAMES:
-                if found := pattern.search(text):
+                if (found := pattern.search(text)) and not _WELCOME.match(text[found.end() :]):
                     yield MarkRule(name, _most(text, found, unless), unless, clause, span)
         if _ONCE.search(text):
             yield MarkRule("apology", 1, False, clause, span)
@@ -81,7 +100,12 @@ def _of(clause: Clause) -> Iterator[MarkRule]:
 def _most(text: str, mark: re.Match[str], unless: bool) -> int:
     """The number that limits a mark: before its name in the same part of the sentence, or behind an "unless"."""
     before = re.split(r"[,;]", text[: mark.start()])[-1]
-    found = _AT_MOST.search(before) or (_AT_MOST.search(text[mark.end() :]) if unless else None)
+    after = text[mark.end() :]
+    found = (
+        _AT_MOST.search(before)
+        or _OR_LESS.search(before + mark[0] + re.split(r"[,;]", after)[0])
+        or (_AT_MOST.search(after) if unless else None)
+    )
     return (_NUMBERS.get(found[1].lower()) or int(found[1])) if found else 0
 
 
@@ -113,6 +137,7 @@ _FINDERS: dict[Mark, Callable[[str, frozenset[str]], list[int]]] = {
     "exclamation": partial(_all, re.compile("!+")),
     "capitals": _shouted,
     "jargon": partial(_all, _JARGON),
+    "slang": partial(_all, _SLANG),
     "apology": partial(_all, _SORRY),
     "length": lambda text, known: [],
 }

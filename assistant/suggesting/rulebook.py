@@ -11,6 +11,7 @@ import numpy as np
 from assistant.suggesting.authority import Authority, authorities
 from assistant.suggesting.disclosures import Duty, duties
 from assistant.suggesting.marks import MarkRule, mark_rules
+from assistant.suggesting.occasions import is_self_harm
 from assistant.suggesting.phrases import Phrase, phrases
 from assistant.suggesting.prohibitions import Prohibition, is_conduct, prohibitions
 from knowledge.embeddings import Encoder, Vectors
@@ -36,6 +37,7 @@ class Rulebook:
     duty_vectors: Vectors
     said_vectors: Vectors
     told_vectors: Vectors
+    self_harm: bool
     small: frozenset[str]
     inside_words: frozenset[str]
 
@@ -67,6 +69,7 @@ class Rulebook:
             duty_vectors=third,
             said_vectors=said_so,
             told_vectors=fourth,
+            self_harm=any(is_self_harm(one.when) for one in told),
             inside_words=_stems(internal) - _stems(public) if public else frozenset(),
             small=frozenset(word for clause in clauses for word in _small(clause.text)),
         )

@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from assistant.suggesting.deeds import deeds_done, deeds_named
 from assistant.suggesting.drafted import Drafted
 from assistant.suggesting.findings import Kind
 from assistant.suggesting.marks import MarkRule, marked
+from assistant.suggesting.phrases import Phrase
 from assistant.suggesting.rulebook import Rulebook
 from assistant.verifying.wording import normal
 from knowledge.embeddings import Vectors
@@ -26,6 +28,9 @@ _REQUEST = re.compile(
     r"|we) need your)\b",
     re.I,
 )
+_HARMLESS = re.compile(r"\byou should have (?=(?:it|the|your|an?|received|got|had|seen|been)\b)", re.IGNORECASE)
+_ADDRESSES = frozenset("love dear hun pet honey darling sweetheart mate buddy pal guys folks dude sir madam".split())
+_CALLED = r"(?<!\byour )(?<!\bthe )(?<!\ba )(?<!\bwith )(?<!\bof )(?<!\bmy )\b{}\b(?=\s*(?:[,.!?]|$))"
 _POINTING = frozenset("that's that it's it this is there's i'm we're you're".split())
 
 
@@ -41,25 +46,32 @@ class Breach(NamedTuple):
 
 def phrase_breach(sentence: Drafted, vector: Vectors, book: Rulebook) -> Breach | None:
     """The first phrase to avoid that a sentence uses: word by word, or in other words of the same meaning."""
-    tokens = _tokens(sentence.text)
-    opening = _tokens(sentence.claim)
+    done = set() if sentence.asks else set(deeds_done(sentence.text))
     cosines: list[float] = (book.phrase_vectors @ vector).tolist() if book.phrases else []
     for phrase, cosine in zip(book.phrases, cosines, strict=True):
-        wanted = _tokens(phrase.words)
-        if phrase.first:
-            used = _starts(wanted, opening) or _starts(wanted, tokens)
-        else:
-            while len(wanted) > _FEWEST and wanted[0] in _POINTING:
-                wanted = wanted[1:]
-            begun = wanted[: max(_BEGUN, len(wanted) - 2)]
-            used = _holds(begun if len(wanted) > _BEGUN else wanted, tokens) or (
-                len(wanted) >= _FEWEST and cosine >= _SAME and _alike(phrase.words, sentence)
-            )
-        if used:
+        used = _uses(sentence, phrase, cosine)
+        if used or done & set(deeds_done(phrase.words)):
             rather = f" The policy's own words: {phrase.instead}." if phrase.instead else ""
-            message = f"The policy asks not to say “{phrase.words}”.{rather}".replace("..", ".").replace("”.”.", "”.")
+            kind = "" if used else ", nor the like of it"
+            message = f"The policy asks not to say “{phrase.words}”{kind}.{rather}"
+            message = message.replace("..", ".").replace("”.”.", "”.")
             return Breach("tone", phrase.clause, phrase.span, message, _without(phrase.words, phrase.first, sentence))
     return None
+
+
+def _uses(sentence: Drafted, phrase: Phrase, cosine: float) -> bool:
+    """Whether a sentence has the words of a phrase, or those of like meaning; a form of address only where it calls."""
+    tokens, wanted = _tokens(_HARMLESS.sub("", sentence.text)), _tokens(phrase.words)
+    if phrase.first:
+        return _starts(wanted, _tokens(sentence.claim)) or _starts(wanted, tokens)
+    if phrase.words.lower() in _ADDRESSES:
+        return re.search(_CALLED.format(phrase.words), sentence.text, re.IGNORECASE) is not None
+    while len(wanted) > _FEWEST and wanted[0] in _POINTING:
+        wanted = wanted[1:]
+    begun = wanted[: max(_BEGUN, len(wanted) - 2)]
+    return _holds(begun if len(wanted) > _BEGUN else wanted, tokens) or (
+        len(wanted) >= _FEWEST and cosine >= _SAME and _alike(phrase.words, sentence)
+    )
 
 
 def _alike(words: str, sentence: Drafted) -> bool:
@@ -96,22 +108,32 @@ def forbidden_breach(sentence: Drafted, vector: Vectors, book: Rulebook, offers:
 
     Only what `offers` something can be a forbidden offer.
     """
-    if not book.prohibitions or sentence.denies:
+    if not book.prohibitions:
+        return None
+    done = () if sentence.asks else deeds_done(sentence.text)
+    for rule in book.prohibitions if done else ():
+        if not set(done).isdisjoint(deeds_named(rule.deed)):
+            return Breach(rule.kind, rule.clause, rule.span, _forbids(rule.deed))
+    if sentence.denies:
         return None
     said = stems(sentence.text)
     cosines = book.prohibition_vectors @ vector
     for at in cosines.argsort()[::-1][:3].tolist():
         rule = book.prohibitions[at]
         shared = stems(rule.deed) & said
-        if cosines[at] < _FORBIDDEN or len(shared) < _SHARED:
+        if rule.by_form or cosines[at] < _FORBIDDEN or len(shared) < _SHARED:
             continue
         if rule.kind == "unauthorized_incentive" and not offers:
             continue
         wants = rule.deed.lower().startswith(("ask", "request"))
         if wants != bool(_REQUEST.search(sentence.text)) and (wants or sentence.asks):
             continue
-        return Breach(rule.kind, rule.clause, rule.span, f"Agents are told not to {rule.deed}.")
+        return Breach(rule.kind, rule.clause, rule.span, _forbids(rule.deed))
     return None
+
+
+def _forbids(deed: str) -> str:
+    return f"The policies tell agents not to do this: {deed}."
 
 
 def mark_breaches(
@@ -132,6 +154,7 @@ def _about(rule: MarkRule) -> str:
         "exclamation": "exclamation marks",
         "capitals": "words in capital letters",
         "jargon": "legal jargon",
+        "slang": "slang and the abbreviations of text messages",
         "apology": "apologies",
     }
     if rule.mark == "length":
