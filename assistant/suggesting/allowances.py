@@ -1,0 +1,185 @@
+"""What sentences let roles give: "A clerk may waive up to €20 and a manager up to €100.", "The desk doesn't."."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from assistant.suggesting.benefits import Benefit, benefits_of, measures
+from assistant.suggesting.roles import Mention, mentions, without_roles
+from assistant.verifying.quantities import Quantity
+from knowledge.markup import plain
+from knowledge.sentences import Span, sentence_spans
+from knowledge.words import stems
+
+_LEAD = re.compile(r"^\s*(?:\d[\d.]*\s+)?\*\*(?P<topic>[^*]{2,60}?)[.:]?\*\*[.:]?\s*(?P<rest>.*)$", re.DOTALL)
+_BREAK = re.compile(r"\n\s*\n|\n\s*(?:[-*•]|\d+[.)])\s")
+_NUMBERED = re.compile(r"^\s*\d+(?:\.\d+)*[.)]?\s+(?=\D)")
+_GIVE = (
+    r"(?:waive|give|offer|add|grant|refund|extend|pay|take|remove|cancel|drop|credit|send|let|knock|move|issue"
+    r"|reduce|upgrade|replace|put|make|reverse|write off|hand out)"
+)
+_ALSO = re.compile(
+    rf"(?:,|;|\bor\b|\band\b)\s+(?:and |or )?(?:may |can )?(?=(?:an? free|{_GIVE})\b)", re.IGNORECASE
+)
+_PERMITS = re.compile(
+    r"^\W*(?:,[^,]{1,30},\s*)?(?:alone |only |also |both )?(?:may|can|could|(?:is|are|has|have) (?:\w+ )?(?:allowed|free"
+    r"|authori[sz]ed|entitled|authority|discretion|the power|able)|has up to|have up to|gets? up to|decides?"
+    r"|approves?)\b"
+    r"|^\W*(?:up to|a maximum of|at most|anything|any amount|without limit|no limit)\b",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(
+    r"^[^,;()]{0,25}?(?:\b(?:not|never|cannot|no (?:authority|power|right|discretion|mandate|say))\b|n['’]t\b)"
+    r"|^\W*(?:gives?|offers?|waives?|refunds?|makes?) (?:no|none|nothing)\b",
+    re.IGNORECASE,
+)
+_KEEPS = re.compile(r"\b(?:not|never|n['’]t)\b(?!.*\b(?:without|unless|until|except|only)\b)|n['’]t\b", re.IGNORECASE)
+_HANDS = re.compile(r"\b(?:by|for|only|to|with|needs?|requires?|takes?|of|from)\W*(?:an? |the )?$|^\W*(?:only )?$", re.IGNORECASE)
+_EXCLUSIVE = re.compile(
+    r"\b(?:alone|only|approv\w+|decid\w+|authori[sz]\w+|needs?|requires?|reserved|matter for|for the)\b", re.IGNORECASE
+)
+_ABOVE = re.compile(
+    r"\b(?:above|over|more than|beyond|exceeding|greater|larger|bigger|higher|after that|otherwise|else)\b", re.IGNORECASE
+)
+_TALKS = re.compile(
+    r"\b(?:tells?|told|says?|state|mention|disclose\w*|discuss|promise|quote|describe|explain|comment|blame|forecast"
+    r"|writes?|speak|hears?|knows?|ask for|advice|asks? whether|log|record|note)\b",
+    re.IGNORECASE,
+)
+_POINTS_BACK = re.compile(
+    r"\b(?:it|one|ones|that|them|this|so|do|does|doesn['’]t|don['’]t|above|beyond|any amount|anything|greater|larger|more|up to"
+    r"|may give|may pay)\b",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"(?:,| but)? \b(?:if|where|when|whenever|in an?|in any|for any|for one|per|who|that (?:is|are|has|have|had|was)|without|unless|once|up to|of up to"
+    r"|whatever|until|after|because|since|provided)\b.*$|[;:(—–].*$",
+    re.IGNORECASE,
+)
+_GENERAL = frozenset(
+    stems(
+        "fee fees charge charges cost costs customer customers guest guests patient client member refund refunds refunded waive"
+        " waived waiver waiving give gives given offer offers offered grant granted pay pays paid payment make makes take"
+        " takes taken put remove removed credit credits account discretion goodwill gesture compensation discount"
+        " discounts off bill order orders case incident single one first time any amount value total limit free"
+        " alone approval approve need needs require authority allowed authorised case-by-case apology money sum sums"
+        " something anything people colleagues add adds extend send alone day days week weeks month months more extra"
+        " additional reduce reserved everything else cancel drop issue let knock dollar euro pound voucher vouchers decide goes point points"
+    )
+)
+
+
+class Allowance(NamedTuple):
+    """What a sentence says of a role and a benefit; `label` names the benefit as the text does."""
+
+    benefit: Benefit
+    label: str
+    role: str
+    rank: int
+    allowed: bool
+    limit: Quantity | None
+    span: Span
+
+
+class _About(NamedTuple):
+    """What is spoken of: kept from sentence to sentence until another benefit is named."""
+
+    kinds: tuple[Benefit, ...] = ()
+    label: str = ""
+
+
+def particular(text: str) -> frozenset[str]:
+    """The stems of a label that tell one benefit from others of its kind; empty for "fees and charges"."""
+    return frozenset(one for one in stems(text) - _GENERAL if not one[0].isdigit())
+
+
+def allowances(text: str) -> Iterator[Allowance]:
+    """What the sentences of a clause allow and deny; a sentence that names no benefit speaks of the one before."""
+    topic, about = "", _About()
+    known: set[Benefit] = set()
+    end = 0
+    for span in sentence_spans(text):
+        raw = text[span.start : span.end]
+        if _BREAK.search(text, end, span.start):
+            topic, about, known = "", _About(), set()
+        end = span.end
+        if lead := _LEAD.match(raw):
+            topic, raw = lead["topic"], lead["rest"]
+            about = _About(benefits_of(topic), topic)
+        words = _NUMBERED.sub("", plain(raw))
+        for part, opening in _parts(words):
+            kinds = benefits_of(_TAIL.sub("", part)) or benefits_of(part)
+            if kinds:
+                about = _About(kinds, _label(topic, part, kinds))
+            elif opening and not _POINTS_BACK.search(part) and not topic:
+                continue
+            for one in _of_part(part, about, span, bool(known & set(about.kinds))):
+                known.add(one.benefit)
+                yield one
+
+
+def _parts(words: str) -> Iterator[tuple[str, bool]]:
+    """A sentence cut where it goes on with another deed; the subject is put before each of them."""
+    first, *others = _ALSO.split(words)
+    yield first, True
+    subject = next(iter(mentions(first)), None)
+    for other in others:
+        named = next(iter(mentions(other)), None)
+        modal = subject and re.search(r"\b(?:may|can)(?: not)?\b|\bshall not\b|\b\w+n['’]t\b", first[subject.end :])
+        if subject and modal and (named is None or not _PERMITS.match(other[named.end :])):
+            yield f"{first[: subject.end]} {modal[0]} {other}", False
+        else:
+            yield other, False
+
+
+def _of_part(part: str, about: _About, span: Span, known: bool) -> Iterator[Allowance]:
+    found = [one for one in mentions(part) if not re.match(r"\s*(?:who\b|whose\b|['’]s\b)", part[one.end :])]
+    verdicts: list[bool | None] = []
+    for at, one in enumerate(found):
+        before = part[found[at - 1].end if at else 0 : one.start]
+        after = part[one.end : found[at + 1].start if at + 1 < len(found) else len(part)]
+        verdicts.append(_verdict(part, one, before, after, verdicts[-1] if verdicts else None, known))
+    for at, one in enumerate(found):
+        after = part[one.end : found[at + 1].start if at + 1 < len(found) else len(part)]
+        verdict = verdicts[at]
+        if verdict is None and at + 1 < len(found) and re.fullmatch(r"\W*(?:(?:and|or)\W*)?", after):
+            verdict = verdicts[at + 1]
+        if verdict is None:
+            continue
+        for kind in about.kinds[:1] if verdict else about.kinds:
+            above = _ABOVE.search(part[: one.start]) is not None
+            limit = next(iter(measures(kind, after)), None) if verdict and not above else None
+            yield Allowance(kind, about.label, one.name, one.rank, verdict, limit, span)
+
+
+def _verdict(part: str, one: Mention, before: str, after: str, last: bool | None, known: bool) -> bool | None:
+    """Whether a role may, may not, or is only spoken of (None)."""
+    if _TALKS.search(after[:40] if _PERMITS.match(after) or _DENIES.match(after) or one.nobody else part):
+        return None
+    if one.nobody:
+        return None if re.match(r"\W*(?:asks?|approves?|answers?)\b", after) else False
+    if _DENIES.match(after):
+        return False
+    if _KEEPS.search(part[: one.start]) and re.search(r"\b(?:by|for|to)\W*$|\bnot\W*$", before, re.IGNORECASE):
+        return False
+    if one.name.lower() == "ours":
+        return False if re.search(r"\bnot\W*$", before) else None
+    if _PERMITS.match(after):
+        return None if re.search(r"\bthan\W*$", before) else True
+    if _HANDS.search(before):
+        over = _ABOVE.search(part[: one.start]) is not None
+        escalates = re.search(r"\b(?:go|goes|pass\w*|refer\w*|ask|decided|decides|is)\b", before) is not None
+        if _EXCLUSIVE.search(before) or re.match(r"\W*(?:alone|only)\b", after) or (over and escalates):
+            return True
+        return True if known and escalates else None
+    return last if re.search(r"\b(?:and|or|,)\W*(?:then )?(?:by )?$", before) and last is not None else None
+
+
+def _label(topic: str, part: str, kinds: tuple[Benefit, ...]) -> str:
+    """How the text names the benefit: its heading and what is given, or just the kind where it is any of that kind."""
+    given = without_roles(_TAIL.sub("", part))
+    given = re.sub(r"\b(?:may|can|shall|must|be|by|only|alone|not|are|is|to|has|have)\b|[£€$]?\d[\d,.]*%?", " ", given)
+    given = " ".join(given.split()).strip(" .,;")
+    if topic:
+        return f"{topic}: {given}" if given else topic
+    return given if particular(given) else kinds[0]

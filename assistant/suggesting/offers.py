@@ -1,0 +1,110 @@
+"""What a sentence of a draft gives away: whether it is an offer, of which benefits, and how much."""
+
+import re
+
+from assistant.suggesting.benefits import Benefit, amounts, benefits_of
+from assistant.suggesting.drafted import Drafted
+
+_TAKES_OFF = (
+    r"(?:waiv|remov|wip|clear|cancel|drop|delet|revers|strik|str[iu]ck|eras|scrap|knock|shav|slash|comp|reduc|lower|halv"
+    r"|(?:tak|took|writ|wrote|le)\w*(?= .{0,40}\boff\b))\w*"
+)
+_PUTS = (
+    r"(?:giv|gave|offer|add|credit|appl(?:y|ied)|issu|sen[dt]|grant|refund|cover|provid|exten[ds]|accept|thr[oe]w|do\b|put"
+    r"|deposit|includ|arrang|pa(?:y|id)|leav|left|load|popp?|slip|set aside|upgrad|treat|reward|transfer|tak|took|mov"
+    r"|hav|reimburs|tr(?:y|ied) to|offset|match|bump|top)\w*"
+)
+_STEPS = (
+    r"(?: (?:have|had|having|will|can|could|am|are|would|like|want|to|just|also|already|now|be|been|happy|glad|able|going"
+    r"|gladly|hereby|please|even|still|simply|personally|then|gone|ahead|and|get|decided|managed|you|it|that|this))*"
+)
+_DEED = re.compile(
+    rf"\b(?P<who>i|we|let me)(?:['’](?:ve|ll|d|m|re))?{_STEPS} (?:{_TAKES_OFF}|{_PUTS})\b", re.IGNORECASE
+)
+_HANDS_OVER = re.compile(
+    r"\b(?:here (?:is|are)|here['’]s|please (?:accept|take|have)|(?:take|have|enjoy) (?:an? |your )?\d+|how about|make an exception"
+    r"|on (?:us|me|the house)|(?:is|are|will be|comes?) (?:\w+ )?free|your next|you(?:['’]ll| will| can)? (?:get|receive|have))\b",
+    re.IGNORECASE,
+)
+_WARM = re.compile(
+    r"\bgoodwill\b|\bgesture\b|\bcourtesy\b|\bapology\b|\bmake (?:it|this|that) up\b|\b(?:to )?make up for\b"
+    r"|\bfor (?:the|your|all (?:the|this|of this|that)) ?(?:trouble|inconvenience|patience|wait|hassle|bother|lost \w+|ruined \w+"
+    r"|delay)\b|\bas a (?:little |small |special |big )?(?:thank|sorry|favou?r|treat|token)|\bto say (?:thanks|thank you|sorry)\b"
+    r"|\bthis once\b|\b(?:just )?this (?:one )?time\b|\bone[- ]time exception\b|\bexception\b|\bcompensat\w+|\bon the house\b|\bon me\b"
+    r"|\bmy treat\b|\bnext (?:order|purchase|flight|visit|bill|shipment|parcel|delivery|stay|time|\w+ (?:orders|day))\b",
+    re.IGNORECASE,
+)
+_GIFT = re.compile(
+    r"\b(?:coupon|promo\w*|voucher|% off|percent off|code|gift)\b|\b(?:take|have) \d+", re.IGNORECASE
+)
+_GOODWILL = re.compile(
+    r"\bgoodwill\b|\bgesture\b|\bcourtesy\b|\bapology\b|\bmake (?:it|this|that) up\b|\bmake up for\b", re.I
+)
+ASKS_FIRST = re.compile(
+    r"\b(?:asked?|asking|request\w*|approv\w+|permission|whether|check (?:with|if)|can(?:not|['’]t)|could not"
+    r"|couldn['’]t|unable|not able|sorry, but|may be able|not (?:entitled|eligible)"
+    r"|(?:do not|don['’]t|won['’]t|will not|did not|didn['’]t|haven['’]t|have not) (?:offer|give|refund|credit|waive|add|accept|send"
+    r"|cover|have|pay))\b|\bif (?:my|the|our|a) \w+ (?:lead|manager)",
+    re.IGNORECASE,
+)
+_TO_CARD = re.compile(r"\bto your (?:\w+ )?(?:card|account|bank|payment|paypal)\b", re.IGNORECASE)
+_DEEDS_OF: tuple[tuple[Benefit, re.Pattern[str]], ...] = (
+    (
+        "lateness",
+        re.compile(r"\baccept|\bexten[ds]|\bextra\b|\bmore\b|\blonger\b|\bgrace\b|\btake\b|\badd\w* ", re.IGNORECASE),
+    ),
+    (
+        "waiver",
+        re.compile(
+            r"\bwaiv|\bremov|\bdrop|\bfree\b|\brefund|\bcredit|\boff\b|\bwip|\bclear|\bcancel|\brevers|\bsuspend|\breduc"
+            r"|\bstr[iu]|\bscrap|\bback\b|\bcover|\bon us\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_ONE = ("lateness", "replacement", "repair", "rental", "waiver")
+_WITH_AMOUNT = ("discount", "points", "credit", "gift")
+
+
+def is_offer(sentence: Drafted) -> bool:
+    """Whether a sentence gives something of value: not where it asks, denies, or waits for an approval.
+
+    What "I" do is an offer; what "we" do, or what there is, only with the words of a gesture: much of it is the policy.
+    """
+    text = sentence.claim
+    if sentence.asks or ASKS_FIRST.search(text):
+        return False
+    deeds = [match["who"].lower() for match in _DEED.finditer(text)]
+    if not (deeds or _HANDS_OVER.search(text) or is_gesture(text)) or not offered(text):
+        return False
+    return "i" in deeds or "let me" in deeds or is_gesture(text) or (_GIFT.search(text) is not None and bool(deeds))
+
+
+def is_gesture(text: str) -> bool:
+    """Whether a text gives for kindness rather than because it is owed."""
+    return _WARM.search(text) is not None
+
+
+def is_goodwill(text: str) -> bool:
+    """Whether a text calls what it gives goodwill, or an apology."""
+    return _GOODWILL.search(text) is not None
+
+
+def offered(text: str) -> tuple[Benefit, ...]:
+    """The benefits that a sentence gives; a sum of money that no word calls otherwise is taken off or credited."""
+    kinds = benefits_of(text)
+    for kind, deed in _DEEDS_OF:
+        if kind in kinds and not deed.search(text):
+            kinds = tuple(one for one in kinds if one != kind)
+    if kinds[:1] and kinds[0] in _ONE:
+        return kinds[:1]
+    if "refund" in kinds and _TO_CARD.search(text):
+        return ("refund",)
+    if money := tuple(one for one in kinds if one in _WITH_AMOUNT):
+        return money
+    if kinds and kinds != ("free",):
+        return kinds[:1]
+    if any(one.family == "money" for one in amounts(text)) and (deed := _DEED.search(text)):
+        return ("waiver",) if re.search(rf" {_TAKES_OFF}$", deed[0], re.IGNORECASE) else ("credit",)
+    return kinds[:1]
+
