@@ -41,6 +41,7 @@ _EXCLUSIVE = re.compile(
 _ABOVE = re.compile(
     r"\b(?:above|over|more than|beyond|exceeding|greater|larger|bigger|higher|after that|otherwise|else)\b", re.IGNORECASE
 )
+_AGAIN = re.compile(r"\b(?:a second one|a third|another one|further ones?)\b", re.IGNORECASE)
 _TALKS = re.compile(
     r"\b(?:tells?|told|says?|state|mention|disclose\w*|discuss|promise|quote|describe|explain|comment|blame|forecast"
     r"|writes?|speak|hears?|knows?|ask for|advice|asks? whether|log|record|note)\b",
@@ -50,6 +51,9 @@ _POINTS_BACK = re.compile(
     r"\b(?:it|one|ones|that|them|this|so|do|does|doesn['’]t|don['’]t|above|beyond|any amount|anything|greater|larger|more|up to"
     r"|may give|may pay)\b",
     re.IGNORECASE,
+)
+_NO_GIFT = re.compile(
+    r"\W*(?:asks?|approves?|answers?|(?:is|are) (?!allowed|authori|permitted|entitled|to\b))", re.IGNORECASE
 )
 _TAIL = re.compile(
     r"(?:,| but)? \b(?:if|where|when|whenever|in an?|in any|for any|for one|per|who|that (?:is|are|has|have|had|was)|without|unless|once|up to|of up to"
@@ -61,7 +65,7 @@ _GENERAL = frozenset(
         "fee fees charge charges cost costs customer customers guest guests patient client member refund refunds refunded waive"
         " waived waiver waiving give gives given offer offers offered grant granted pay pays paid payment make makes take"
         " takes taken put remove removed credit credits account discretion goodwill gesture compensation discount"
-        " discounts off bill order orders case incident single one first time any amount value total limit free"
+        " discounts off bill order orders case incident single per accept accepted one first time any amount value total limit free"
         " alone approval approve need needs require authority allowed authorised case-by-case apology money sum sums"
         " something anything people colleagues add adds extend send alone day days week weeks month months more extra"
         " additional reduce reserved everything else cancel drop issue let knock dollar euro pound voucher vouchers decide goes point points"
@@ -149,7 +153,8 @@ def _of_part(part: str, about: _About, span: Span, known: bool) -> Iterator[Allo
         for kind in about.kinds[:1] if verdict else about.kinds:
             above = _ABOVE.search(part[: one.start]) is not None
             limit = next(iter(measures(kind, after)), None) if verdict and not above else None
-            yield Allowance(kind, about.label, one.name, one.rank, verdict, limit, span)
+            label = kind if verdict and _AGAIN.search(part) else about.label
+            yield Allowance(kind, label, one.name, one.rank, verdict, limit, span)
 
 
 def _verdict(part: str, one: Mention, before: str, after: str, last: bool | None, known: bool) -> bool | None:
@@ -157,7 +162,7 @@ def _verdict(part: str, one: Mention, before: str, after: str, last: bool | None
     if _TALKS.search(after[:40] if _PERMITS.match(after) or _DENIES.match(after) or one.nobody else part):
         return None
     if one.nobody:
-        return None if re.match(r"\W*(?:asks?|approves?|answers?)\b", after) else False
+        return None if _NO_GIFT.match(after) else False
     if _DENIES.match(after):
         return False
     if _KEEPS.search(part[: one.start]) and re.search(r"\b(?:by|for|to)\W*$|\bnot\W*$", before, re.IGNORECASE):
@@ -176,7 +181,12 @@ def _verdict(part: str, one: Mention, before: str, after: str, last: bool | None
 
 
 def _label(topic: str, part: str, kinds: tuple[Benefit, ...]) -> str:
-    """How the text names the benefit: its heading and what is given, or just the kind where it is any of that kind."""
+    """How the text names the benefit: its heading and what is given, or just the kind where it is any of that kind.
+
+    Who decides above a limit decides on all of the kind.
+    """
+    if not topic and _ABOVE.search(part.split(",")[0]):
+        return kinds[0]
     given = without_roles(_TAIL.sub("", part))
     given = re.sub(r"\b(?:may|can|shall|must|be|by|only|alone|not|are|is|to|has|have)\b|[£€$]?\d[\d,.]*%?", " ", given)
     given = " ".join(given.split()).strip(" .,;")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from assistant.suggesting.allowances import allowances
 from assistant.suggesting.benefits import Benefit, amounts, benefits_of, measures, shared_words
-from assistant.suggesting.roles import rank_of
+from assistant.suggesting.roles import mentions, rank_of
 from assistant.verifying.quantities import Quantity
 from knowledge.markup import plain
 from knowledge.policies import Clause
@@ -119,8 +119,14 @@ def _entries(label: str, role: str, rank: int, value: str, clause: Clause, span:
     if not kinds:
         return
     allowed = not _NONE.match(value)
-    limit = next(iter(measures(kinds[0], value)), None) if allowed else None
+    limit = next(iter(measures(kinds[0], _with_unit(label, value))), None) if allowed else None
     yield Authority(kinds[0], label, role, rank, allowed, limit, clause, span)
+
+
+def _with_unit(label: str, value: str) -> str:
+    """A value with the unit that its label has: "Up to 2" for "More days at the depot"."""
+    unit = re.search(r"\b(?:days|weeks|months|hours)\b", label, re.IGNORECASE)
+    return re.sub(r"\b(\d+)$", rf"\1 {unit[0]}", value.strip()) if unit else value
 
 
 def _of_list(clause: Clause) -> Iterator[Authority]:
@@ -132,7 +138,8 @@ def _of_list(clause: Clause) -> Iterator[Authority]:
             continue
         for part in parts:
             value = _ROLES_OUT.sub("", _without_ranks(part)).strip(" .")
-            yield from _entries(label, part, rank_of(part), value or "any", clause, span)
+            role = next((one.name for one in mentions(part)), part)
+            yield from _entries(label, role, rank_of(part), value or "any", clause, span)
 
 
 def _without_ranks(part: str) -> str:

@@ -37,7 +37,8 @@ _KINDS: tuple[tuple[Benefit, re.Pattern[str]], ...] = tuple(
         (
             "discount",
             r"\bdiscounts?\b|\bpromo(?:tion)?s?\b|\bcoupons?\b|\b(?:percent|%) off\b|\bcodes?\b|\bhalf[ -]price\b"
-            r"|\boff\b(?! (?:the hook|work)\b)",
+            r"|\b(?:tak\w+|took|knock\w*|money|something|giv\w+|shav\w+|\d+%?)\b.{0,40}\boff\b|\boff (?:your|the|an?|any) \w*"
+            r" ?(?:bill|order|price|cost|invoice|purchase)\b",
         ),
         (
             "refund",

@@ -9,7 +9,7 @@ from assistant.suggesting.authority import Authority, approver, within
 from assistant.suggesting.benefits import Benefit, amount_of, amounts, benefits_of, shared_words
 from assistant.suggesting.drafted import Drafted
 from assistant.suggesting.findings import Draft
-from assistant.suggesting.offers import is_gesture, is_goodwill, is_offer, offered
+from assistant.suggesting.offers import is_gesture, is_gift, is_goodwill, is_offer, is_own_deed, offered
 from assistant.suggesting.passages import Near
 from assistant.suggesting.roles import rank_of, same_role
 from assistant.verifying.quantities import Quantity, agreement
@@ -23,6 +23,7 @@ _SPARES = re.compile(
     r"\bwaiv|\bfree\b|\bno (?:fee|charge|cost)\b|\brefund|\breimburse|\bnothing\b|\bwe (?:pay|cover)\b|\bpa(?:y|id) back\b",
     re.IGNORECASE,
 )
+_LETS = re.compile(r"\b(?:agents?|staff|you|we|advis[eo]rs?) (?:can|may) (?:\w+ )?(?:offer|give|add|grant|issue|send|apply)\b", re.IGNORECASE)
 _NEVER = re.compile(r"\b(?:not|never|nobody)\b")
 _ALIKE: dict[Benefit, tuple[Benefit, ...]] = {
     "free": ("waiver", "repair", "rental", "gift"),
@@ -31,6 +32,7 @@ _ALIKE: dict[Benefit, tuple[Benefit, ...]] = {
     "discount": ("waiver",),
 }
 _NAMED = ("waiver", "refund", "free", "lateness", "discount")  # what a clause allows of one fee is not for another
+_OWED = ("refund", "waiver", "replacement", "lateness", "repair")  # what policies grant in words that name no such kind
 _ENTITLED = 0.45  # cosine from which a passage that names the same amount grants it
 _OCCASION = 2  # words of a passage beside the offer's own that what is said must have
 _FEES = 2  # words that an offer and a passage that grants it must share
@@ -59,7 +61,7 @@ def excess(sentence: Drafted, draft: Draft, table: Sequence[Authority], near: Se
         if not entries:
             unknown.append(benefit)
             continue
-        mine = [one for one in entries if one.rank <= rank or same_role(one.role, draft.role)]
+        mine = _mine(entries, draft.role, rank)
         if any(one.allowed and within(amount, one.limit) for one in mine):
             continue
         own = max((one for one in mine), key=lambda one: one.rank, default=entries[0])
@@ -67,6 +69,14 @@ def excess(sentence: Drafted, draft: Draft, table: Sequence[Authority], near: Se
     if unknown and len(unknown) == len(given):
         return _nowhere(sentence, near)
     return None
+
+
+def _mine(entries: Sequence[Authority], role: str, rank: int) -> list[Authority]:
+    """The entries that hold for a role; those that name it hold rather than others of its rank."""
+    named = any(same_role(one.role, role) for one in entries)
+    return [
+        one for one in entries if same_role(one.role, role) or one.rank < rank or (one.rank == rank and not named)
+    ]
 
 
 def is_covered(sentence: Drafted, table: Sequence[Authority]) -> bool:
@@ -82,16 +92,24 @@ def _fitting(benefit: Benefit, text: str, table: Sequence[Authority], about: fro
     said = stems(text)
     kinds = (benefit, *_ALIKE.get(benefit, ()))
     found = [one for one in table if one.benefit in kinds]
-    if benefit == "refund" and not is_goodwill(text):
+    if benefit == "refund" and not is_gesture(text):
         found = [one for one in found if "goodwill" not in one.label.lower()]
     scores: list[tuple[float, bool, Authority]] = []
     for one in found:
         words = particular(one.label.partition(": ")[2] or one.label) | particular(one.label)
-        score = _OWN * len(words & said) + len((words - said) & about)
-        if score or not words or benefit not in _NAMED:
+        score: float = _OWN * len(words & said)
+        if benefit in _NAMED and one.benefit == benefit:
+            score += len((words - said) & about)
+        if score or not words or (benefit not in _NAMED and one.benefit == benefit):
             scores.append((score or (0.5 if not words else 0), one.benefit == benefit, one))
-    best = max(((score, same) for score, same, _ in scores), default=None)
-    return [one for score, same, one in scores if (score, same) == best]
+    ladder = [each for each in scores if not _decides(each[2])] or scores
+    best = max(((score, same) for score, same, _ in ladder), default=None)
+    return [one for score, same, one in scores if (score, same) == best or (same and _decides(one))]
+
+
+def _decides(one: Authority) -> bool:
+    """Whether somebody has the last word on all of a kind: "Anything above it is for the director."."""
+    return one.allowed and one.limit is None and one.label == one.benefit
 
 
 def _largest(text: str) -> Quantity | None:
@@ -134,9 +152,13 @@ def _granted(
 
 
 def _nowhere(sentence: Drafted, near: Sequence[Near]) -> Excess | None:
-    if not near or not is_gesture(sentence.claim):
+    owed = set(offered(sentence.claim)) & set(_OWED)
+    unasked = is_own_deed(sentence.claim) and (is_gift(sentence.claim) or not owed)
+    if not near or not (is_gesture(sentence.claim) or unasked):
         return None
     named = [one for one in near if set(benefits_of(one.passage.text)) & set(benefits_of(sentence.claim))]
+    if any(one.similarity >= _ENTITLED and _LETS.search(one.passage.text) for one in named):
+        return None  # that much is for people to judge
     nearest = (named or list(near))[0].passage
     return Excess(
         nearest.clause, nearest.span, "No clause lets you give this. Ask who may approve it before you offer it."

@@ -21,21 +21,30 @@ _STEPS = (
 _DEED = re.compile(
     rf"\b(?P<who>i|we|let me)(?:['’](?:ve|ll|d|m|re))?{_STEPS} (?:{_TAKES_OFF}|{_PUTS})\b", re.IGNORECASE
 )
+_DEED_OF_MONEY = re.compile(
+    rf"\b(?:i|we|let me)(?:['’](?:ve|ll|d|m|re))?{_STEPS} (?:(?P<off>{_TAKES_OFF})|{_PUTS})\b(?: [\w'’]+){{0,3}}? (?:[$€£]|\w+ )?\d[\d.,]*(?: \w+)?",
+    re.IGNORECASE,
+)
 _HANDS_OVER = re.compile(
     r"\b(?:here (?:is|are)|here['’]s|please (?:accept|take|have)|(?:take|have|enjoy) (?:an? |your )?\d+|how about|make an exception"
-    r"|on (?:us|me|the house)|(?:is|are|will be|comes?) (?:\w+ )?free|your next|you(?:['’]ll| will| can)? (?:get|receive|have))\b",
+    r"|on (?:us|me|the house)|(?:is|are|will be|comes?) (?:\w+ )?free|your next)\b",
     re.IGNORECASE,
+)
+_OCCASIONS = (
+    r"(?:(?:rental|free|online|business|single|two|three|few) )?(?<!business )(?:orders?|purchases?|flights?|visits?|bills?|shipments?|stays?|bookings?"
+    r"|repairs?|rentals?|invoices?|sessions?|class|lessons?|treatments?|meals?|drinks?|trips?|rental days?|free days?)\b"
 )
 _WARM = re.compile(
     r"\bgoodwill\b|\bgesture\b|\bcourtesy\b|\bapology\b|\bmake (?:it|this|that) up\b|\b(?:to )?make up for\b"
     r"|\bfor (?:the|your|all (?:the|this|of this|that)) ?(?:trouble|inconvenience|patience|wait|hassle|bother|lost \w+|ruined \w+"
     r"|delay)\b|\bas a (?:little |small |special |big )?(?:thank|sorry|favou?r|treat|token)|\bto say (?:thanks|thank you|sorry)\b"
     r"|\bthis once\b|\b(?:just )?this (?:one )?time\b|\bone[- ]time exception\b|\bexception\b|\bcompensat\w+|\bon the house\b|\bon me\b"
-    r"|\bmy treat\b|\bnext (?:order|purchase|flight|visit|bill|shipment|parcel|delivery|stay|time|\w+ (?:orders|day))\b",
+    r"|\bmy treat\b|\bplease accept\b(?! (?:my|our)\b)"
+    rf"|\b(?:your|the|an?|any|next) (?:next|future|later) {_OCCASIONS}|\bnext (?:\w+ {_OCCASIONS}|time\b)",
     re.IGNORECASE,
 )
 _GIFT = re.compile(
-    r"\b(?:coupon|promo\w*|voucher|% off|percent off|code|gift)\b|\b(?:take|have) \d+", re.IGNORECASE
+    r"\b(?:coupon|promo\w*|voucher|% off|percent off|code|gift|half (?:of )?(?:the|your|its) price)\b|\bhalf[- ]price\b|\b(?:take|have) \d+", re.IGNORECASE
 )
 _GOODWILL = re.compile(
     r"\bgoodwill\b|\bgesture\b|\bcourtesy\b|\bapology\b|\bmake (?:it|this|that) up\b|\bmake up for\b", re.I
@@ -74,15 +83,24 @@ def is_offer(sentence: Drafted) -> bool:
     text = sentence.claim
     if sentence.asks or ASKS_FIRST.search(text):
         return False
-    deeds = [match["who"].lower() for match in _DEED.finditer(text)]
-    if not (deeds or _HANDS_OVER.search(text) or is_gesture(text)) or not offered(text):
+    if not (_DEED.search(text) or _HANDS_OVER.search(text) or is_gesture(text)) or not offered(text):
         return False
-    return "i" in deeds or "let me" in deeds or is_gesture(text) or (_GIFT.search(text) is not None and bool(deeds))
+    return is_own_deed(text) or is_gesture(text) or is_gift(text)
+
+
+def is_own_deed(text: str) -> bool:
+    """Whether the writer gives it: "I have …", "let me …"."""
+    return any(match["who"].lower() != "we" for match in _DEED.finditer(text))
 
 
 def is_gesture(text: str) -> bool:
     """Whether a text gives for kindness rather than because it is owed."""
     return _WARM.search(text) is not None
+
+
+def is_gift(text: str) -> bool:
+    """Whether a text speaks of what shops give away: codes, vouchers, so much off."""
+    return _GIFT.search(text) is not None
 
 
 def is_goodwill(text: str) -> bool:
@@ -104,7 +122,7 @@ def offered(text: str) -> tuple[Benefit, ...]:
         return money
     if kinds and kinds != ("free",):
         return kinds[:1]
-    if any(one.family == "money" for one in amounts(text)) and (deed := _DEED.search(text)):
-        return ("waiver",) if re.search(rf" {_TAKES_OFF}$", deed[0], re.IGNORECASE) else ("credit",)
+    if (deed := _DEED_OF_MONEY.search(text)) and any(one.family == "money" for one in amounts(deed[0])):
+        return ("waiver",) if deed["off"] else ("credit",)
     return kinds[:1]
 

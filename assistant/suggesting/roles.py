@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from knowledge.words import stems
+
 _FIRST = (
     "agent rep representative associate advis[eo]r assistant clerk staff frontline trainee colleague operator receptionist"
     " consultant cashier attendant host concierge crew employee officer teller volunteer steward caseworker handler"
@@ -31,7 +33,7 @@ _NOUN = (
 )
 _MENTION = re.compile(
     rf"(?:\b(?P<every>no|any|every|each|all|neither) )?(?:\b(?:an?|the|our|your) )?"
-    rf"\b(?P<name>(?:{_WORD}){{0,2}}?{_NOUN}s?(?! to\b| time\b)\b(?: (?:and|or) (?:above|higher|up)\b)?"
+    rf"\b(?P<name>(?:{_WORD}){{0,2}}?{_NOUN}s?(?! to\b| time\b)"
     r"|(?:the |front |service |help )?desk(?= (?:do|can|may|might|is|has|could|gives?|will|shall|never|must)))\b"
     r"|\b(?P<team>(?-i:[A-Z]\w+ )+(?-i:Team|Panel|Board|Committee))\b(?! (?:lead|member))"
     r"|\b(?P<nobody>nobody|no[ -]one|none of us|nobody else)\b(?P<where> at the desk| here| on the floor)?"
@@ -56,8 +58,8 @@ def rank_of(role: str) -> int:
 
 
 def same_role(one: str, other: str) -> bool:
-    """Whether two texts name one role: "A complaints handler", "complaints handler"."""
-    return one.lower().removeprefix("the ").strip() == other.lower().removeprefix("the ").strip()
+    """Whether two texts name one role: "Complaints handlers", "complaints handler"."""
+    return stems(one) == stems(other)
 
 
 def mentions(sentence: str) -> Iterator[Mention]:
