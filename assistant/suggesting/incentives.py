@@ -25,13 +25,21 @@ _SPARES = re.compile(
 )
 _LETS = re.compile(r"\b(?:agents?|staff|you|we|advis[eo]rs?) (?:can|may) (?:\w+ )?(?:offer|give|add|grant|issue|send|apply)\b", re.IGNORECASE)
 _NEVER = re.compile(r"\b(?:not|never|nobody)\b")
+_BARGAIN = re.compile(
+    r"\bif you\b(?P<first>[^.;]*?),? (?:then )?(?:i|we)\b|\b(?:in (?:return|exchange) for|as long as you|once you)\b(?P<last>.*)",
+    re.IGNORECASE,
+)
+_NO_BARGAIN = re.compile(
+    r"\b(?:never|not)\b.*\b(?:offer|incentive|exchange|reward)|\b(?:offer|incentive|exchange|reward)\w*\b.*\b(?:never|not)\b",
+    re.IGNORECASE,
+)
 _ALIKE: dict[Benefit, tuple[Benefit, ...]] = {
     "free": ("waiver", "repair", "rental", "gift"),
     "refund": ("waiver",),
     "waiver": ("refund",),
     "discount": ("waiver",),
 }
-_NAMED = ("waiver", "refund", "free", "lateness", "discount")  # what a clause allows of one fee is not for another
+_NAMED = ("waiver", "refund", "free", "lateness")  # what a clause allows of one fee is not for another
 _OWED = ("refund", "waiver", "replacement", "lateness", "repair")  # what policies grant in words that name no such kind
 _ENTITLED = 0.45  # cosine from which a passage that names the same amount grants it
 _OCCASION = 2  # words of a passage beside the offer's own that what is said must have
@@ -49,6 +57,8 @@ class Excess(NamedTuple):
 
 def excess(sentence: Drafted, draft: Draft, table: Sequence[Authority], near: Sequence[Near]) -> Excess | None:
     """Why the draft's role may not make this offer; None where it may, or where a clause grants it to this customer."""
+    if (bargain := _bargain(sentence, near)) is not None:
+        return bargain
     rank = max(1, rank_of(draft.role))
     about = stems(f"{draft.customer}\n{draft.text}")
     unknown: list[Benefit] = []
@@ -68,6 +78,19 @@ def excess(sentence: Drafted, draft: Draft, table: Sequence[Authority], near: Se
         return Excess(own.clause, own.span, _message(draft.role, own, entries, amount))
     if unknown and len(unknown) == len(given):
         return _nowhere(sentence, near)
+    return None
+
+
+def _bargain(sentence: Drafted, near: Sequence[Near]) -> Excess | None:
+    """What is offered for a deed of the customer, where an internal clause forbids offers for such deeds."""
+    match = _BARGAIN.search(sentence.claim)
+    deed = particular(match["first"] or match["last"] or "") if match else frozenset()
+    for one in near:
+        passage = one.passage
+        if passage.is_public or not _NO_BARGAIN.search(passage.text):
+            continue
+        if deed & particular(passage.text):
+            return Excess(passage.clause, passage.span, "Agents are told not to offer anything for this.")
     return None
 
 
@@ -102,7 +125,10 @@ def _fitting(benefit: Benefit, text: str, table: Sequence[Authority], about: fro
             score += len((words - said) & about)
         if score or not words or (benefit not in _NAMED and one.benefit == benefit):
             scores.append((score or (0.5 if not words else 0), one.benefit == benefit, one))
-    ladder = [each for each in scores if not _decides(each[2])] or scores
+    ladder = [each for each in scores if not _decides(each[2])]
+    if not ladder and not all(_decides(one) for one in found):
+        return []
+    ladder = ladder or scores
     best = max(((score, same) for score, same, _ in ladder), default=None)
     return [one for score, same, one in scores if (score, same) == best or (same and _decides(one))]
 
@@ -145,7 +171,7 @@ def _granted(
         elif any(
             agreement(amount, stated) == "same" or agreement(stated, amount) == "same" for stated in amounts(text)
         ):
-            occasion = stems(text) - stems(sentence.claim)
+            occasion = particular(text) - stems(sentence.claim)
             if len(occasion & about) >= min(_OCCASION, len(occasion)):
                 return True
     return False
@@ -157,7 +183,7 @@ def _nowhere(sentence: Drafted, near: Sequence[Near]) -> Excess | None:
     if not near or not (is_gesture(sentence.claim) or unasked):
         return None
     named = [one for one in near if set(benefits_of(one.passage.text)) & set(benefits_of(sentence.claim))]
-    if any(one.similarity >= _ENTITLED and _LETS.search(one.passage.text) for one in named):
+    if any(_LETS.search(one.passage.text) for one in named):
         return None  # that much is for people to judge
     nearest = (named or list(near))[0].passage
     return Excess(
