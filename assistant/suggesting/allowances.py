@@ -5,43 +5,41 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from assistant.suggesting.benefits import Benefit, benefits_of, measures
-from assistant.suggesting.roles import Mention, mentions, without_roles
+from assistant.suggesting.roles import GIVES, Mention, mentions, without_roles
 from assistant.verifying.quantities import Quantity
 from knowledge.markup import plain
 from knowledge.sentences import Span, sentence_spans
 from knowledge.words import stems
 
 _LEAD = re.compile(r"^\s*(?:\d[\d.]*\s+)?\*\*(?P<topic>[^*]{2,60}?)[.:]?\*\*[.:]?\s*(?P<rest>.*)$", re.DOTALL)
+_NAMED = re.compile(r"^(?P<topic>[A-Z][\w ()£€$'’-]{2,40}): (?P<rest>.+)$", re.DOTALL)
 _BREAK = re.compile(r"\n\s*\n|\n\s*(?:[-*•]|\d+[.)])\s")
 _NUMBERED = re.compile(r"^\s*\d+(?:\.\d+)*[.)]?\s+(?=\D)")
-_GIVE = (
-    r"(?:waive|give|offer|add|grant|refund|extend|pay|take|remove|cancel|drop|credit|send|let|knock|move|issue"
-    r"|reduce|upgrade|replace|put|make|reverse|write off|hand out)"
-)
 _ALSO = re.compile(
-    rf"(?:,|;|\bor\b|\band\b)\s+(?:and |or )?(?:may |can )?(?=(?:an? free|{_GIVE})\b)", re.IGNORECASE
+    rf"(?:,|;|\bor\b|\band\b)\s+(?:and |or )?(?:may |can )?(?=(?:an? free|{GIVES})\b)", re.IGNORECASE
 )
 _PERMITS = re.compile(
     r"^\W*(?:,[^,]{1,30},\s*)?(?:alone |only |also |both )?(?:may|can|could|(?:is|are|has|have) (?:\w+ )?(?:allowed|free"
-    r"|authori[sz]ed|entitled|authority|discretion|the power|able)|has up to|have up to|gets? up to|decides?"
+    r"|authori[sz]ed|entitled|authority|discretion|the power|able)|(?:has|have|gets?) (?:up to )?[£€$]?\d|decides?"
     r"|approves?)\b"
     r"|^\W*(?:up to|a maximum of|at most|anything|any amount|without limit|no limit)\b",
     re.IGNORECASE,
 )
 _DENIES = re.compile(
-    r"^[^,;()]{0,25}?(?:\b(?:not|never|cannot|no (?:authority|power|right|discretion|mandate|say))\b|n['’]t\b)"
+    r"^\W*(?:\w+ ){0,2}?(?:not|never|cannot|\w+n['’]t|no (?:authority|power|right|discretion|mandate|say))\b"
     r"|^\W*(?:gives?|offers?|waives?|refunds?|makes?) (?:no|none|nothing)\b",
     re.IGNORECASE,
 )
 _KEEPS = re.compile(r"\b(?:not|never|n['’]t)\b(?!.*\b(?:without|unless|until|except|only)\b)|n['’]t\b", re.IGNORECASE)
-_HANDS = re.compile(r"\b(?:by|for|only|to|with|needs?|requires?|takes?|of|from)\W*(?:an? |the )?$|^\W*(?:only )?$", re.IGNORECASE)
+_HANDS = re.compile(r"\b(?:by|for|only|to|with|needs?|requires?|takes?|of|from|ask|find|see)\W*(?:an? |the )?$|^\W*(?:only )?$", re.IGNORECASE)
 _EXCLUSIVE = re.compile(
-    r"\b(?:alone|only|approv\w+|decid\w+|authori[sz]\w+|needs?|requires?|reserved|matter for|for the)\b", re.IGNORECASE
+    r"\b(?:alone|only|approv\w+|decid\w+|authori[sz]\w+|needs?|requires?|reserved|agreed|matter for|for the|(?:may|can) be)\b", re.IGNORECASE
 )
 _ABOVE = re.compile(
-    r"\b(?:above|over|more than|beyond|exceeding|greater|larger|bigger|higher|after that|otherwise|else)\b", re.IGNORECASE
+    r"\b(?:above|over|more than|beyond|past|exceeding|greater|larger|bigger|higher|after that|otherwise|else)\b", re.IGNORECASE
 )
-_AGAIN = re.compile(r"\b(?:a second one|a third|another one|further ones?)\b", re.IGNORECASE)
+_AGAIN = re.compile(r"\b(?:a second \w+|a third|another one|further ones?)\b", re.IGNORECASE)
+_OWNS = re.compile(r"\s*(?:who\b|whose\b|['’]s?\b(?! (?:approval|permission|consent|sign-?off|agreement)))", re.IGNORECASE)
 _TALKS = re.compile(
     r"\b(?:tells?|told|says?|state|mention|disclose\w*|discuss|promise|quote|describe|explain|comment|blame|forecast"
     r"|writes?|speak|hears?|knows?|ask for|advice|asks? whether|log|record|note)\b",
@@ -49,7 +47,7 @@ _TALKS = re.compile(
 )
 _POINTS_BACK = re.compile(
     r"\b(?:it|one|ones|that|them|this|so|do|does|doesn['’]t|don['’]t|above|beyond|any amount|anything|greater|larger|more|up to"
-    r"|may give|may pay)\b",
+    r"|may give|may pay|go (?:up )?to)\b",
     re.IGNORECASE,
 )
 _NO_GIFT = re.compile(
@@ -111,6 +109,9 @@ def allowances(text: str) -> Iterator[Allowance]:
             topic, raw = lead["topic"], lead["rest"]
             about = _About(benefits_of(topic), topic)
         words = _NUMBERED.sub("", plain(raw))
+        if (named := _NAMED.match(words)) and not lead and not list(mentions(named["topic"])):
+            topic, words = named["topic"], named["rest"]
+            about = _About(benefits_of(topic), topic)
         for part, opening in _parts(words):
             kinds = benefits_of(_TAIL.sub("", part)) or benefits_of(part)
             if kinds:
@@ -137,7 +138,7 @@ def _parts(words: str) -> Iterator[tuple[str, bool]]:
 
 
 def _of_part(part: str, about: _About, span: Span, known: bool) -> Iterator[Allowance]:
-    found = [one for one in mentions(part) if not re.match(r"\s*(?:who\b|whose\b|['’]s\b)", part[one.end :])]
+    found = [one for one in mentions(part) if not _OWNS.match(part[one.end :])]
     verdicts: list[bool | None] = []
     for at, one in enumerate(found):
         before = part[found[at - 1].end if at else 0 : one.start]
@@ -169,12 +170,16 @@ def _verdict(part: str, one: Mention, before: str, after: str, last: bool | None
         return False
     if one.name.lower() == "ours":
         return False if re.search(r"\bnot\W*$", before) else None
+    if last is False and re.fullmatch(r"\W*(?:is|are|may|can|does|do)\W*", after):
+        return True
+    if re.search(r"\b(?:below|under|junior to)\b[^,;]{0,30}$", before):
+        return True
     if _PERMITS.match(after):
         return None if re.search(r"\bthan\W*$", before) else True
     if _HANDS.search(before):
         over = _ABOVE.search(part[: one.start]) is not None
-        escalates = re.search(r"\b(?:go|goes|pass\w*|refer\w*|ask|decided|decides|is)\b", before) is not None
-        if _EXCLUSIVE.search(before) or re.match(r"\W*(?:alone|only)\b", after) or (over and escalates):
+        escalates = re.search(r"\b(?:go|goes|come|comes|find|see|pass\w*|refer\w*|ask|decided|decides|is)\b", before) is not None
+        if _EXCLUSIVE.search(before) or re.match(r"['’]s? (?:approval|permission|consent)", after) or re.match(r"\W*(?:alone|only)\b", after) or (over and escalates):
             return True
         return True if known and escalates else None
     return last if re.search(r"\b(?:and|or|,)\W*(?:then )?(?:by )?$", before) and last is not None else None

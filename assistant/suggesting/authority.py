@@ -19,14 +19,15 @@ from knowledge.sentences import Span, clause_sentences
 __all__ = ["Authority", "amounts", "approver", "authorities", "benefits_of", "rank_of", "shared_words", "within"]
 
 _NONE = re.compile(
-    r"^\W*(?:(?:not allowed|none|no|never|not permitted|nothing|not|n/?a|0|\$0|—|–|-)\W*$"
-    r"|(?:no|none|never|not)(?:,|;|:|\.| [-–—(]| (?:authority|discretion|without)))|^\W*$",
+    r"^\W*(?:(?:not allowed|none|no|never|not permitted|nothing|not|n/?a|0|[£€$]0|x)\W*$"
+    r"|(?:no|none|never|not)(?:,|;|:|\.| [-–—(]| (?:authority|discretion|without)))|^[\s✗✘×❌—–-]*$",
     re.IGNORECASE,
 )
 _LOWEST = re.compile(
     r"\b(?:lowest|minimum|who (?:may|can|must)|approver|approval|approved by|role|needed|required)\b", re.I
 )
 _ROLES_OUT = re.compile(r"\b(?:only|and above|general|senior|duty|shift|team|branch)\b", re.IGNORECASE)
+_WHO = re.compile(r"^\W*(?:who|role|grade|position|level|job|title|post|staff)\b", re.IGNORECASE)
 _FEW = 8  # words for one role in a list
 
 
@@ -88,18 +89,27 @@ def _of_row(clause: Clause) -> Iterator[Authority]:
     about = " ".join((clause.title, *clause.section))
     span = Span(0, len(clause.text))
     roles = list(_columns(header))
-    if roles:  # a column for each role
+    if roles:
         for at, rank in roles:
             yield from _entries(cells[0], header[at], rank, cells[at], clause, span)
-    elif rank_of(cells[0]) and len(cells[0].split()) <= 4 and not benefits_of(cells[0]):  # a row for each role
+    elif (rank_of(cells[0]) or _WHO.search(header[0])) and len(cells[0].split()) <= 4 and not benefits_of(cells[0]):
         for label, value in zip(header[1:], cells[1:], strict=True):
             named = label if benefits_of(label) else f"{clause.section[-1] if clause.section else about}: {label}"
-            yield from _entries(named, cells[0], rank_of(cells[0]), value, clause, span)
-    elif rank_of(cells[-1]) and _LOWEST.search(header[-1]):  # the lowest role for each benefit
-        label = f"{header[-1]}: {cells[0]}"
-        rank = rank_of(cells[-1])
-        for kind in benefits_of(header[-1])[:1] or benefits_of(label)[:1]:
-            yield Authority(kind, label, cells[-1], rank, True, None, clause, span)
+            yield from _entries(named, cells[0], max(1, rank_of(cells[0])), value, clause, span)
+    else:
+        yield from _lowest(header, cells, clause, span)
+
+
+def _lowest(header: Sequence[str], cells: Sequence[str], clause: Clause, span: Span) -> Iterator[Authority]:
+    """The lowest role for a benefit; a limit stands in another column, if anywhere."""
+    at = next((at for at in range(1, len(cells)) if _LOWEST.search(header[at]) and rank_of(cells[at])), 0)
+    if not at:
+        return
+    label = f"{header[at]}: {cells[0]}"
+    others = " ".join(cell for place, cell in enumerate(cells) if place not in (0, at))
+    for kind in benefits_of(header[at])[:1] or benefits_of(label)[:1]:
+        limit = next(iter(measures(kind, others)), None)
+        yield Authority(kind, label, cells[at], rank_of(cells[at]), True, limit, clause, span)
 
 
 def _columns(header: Sequence[str]) -> Iterator[tuple[int, int]]:

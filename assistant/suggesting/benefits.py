@@ -33,7 +33,7 @@ _KINDS: tuple[tuple[Benefit, re.Pattern[str]], ...] = tuple(
             r"|\b(?:charge|surcharge|interest|penalty)s?\b.{0,40}\b(?:refund|remov|suspend|reduc|tak|wip|clear)\w*"
             r"|\b(?:refund|suspend|reduc)\w* (?:\w+ )?interest\b",
         ),
-        ("gift", r"\bgifts?\b(?! (?:cards?|receipts?|vouchers?)\b)|\bhampers?\b|\bfrom (?:the|our) shelf\b|\bfree sample\b"),
+        ("gift", r"(?<!in the )\bgifts?\b(?! (?:cards?|receipts?|vouchers?)\b)|\bhampers?\b|\bfrom (?:the|our) shelf\b|\bfree sample\b"),
         (
             "discount",
             r"\bdiscounts?\b|\bpromo(?:tion)?s?\b|\bcoupons?\b|\b(?:percent|%) off\b|\bcodes?\b|\bhalf[ -]price\b"
@@ -48,14 +48,14 @@ _KINDS: tuple[tuple[Benefit, re.Pattern[str]], ...] = tuple(
         (
             "credit",
             r"\bcredit(?:s|ed|ing)?\b(?! card)|\bvouchers?\b|\bcertificates?\b|\bgift (?:cards?|vouchers?)\b|\bgoodwill\b"
-            r"|\bcompensation\b|\bbalance\b|\brewards?\b",
+            r"|\bcompensation\b|\bex gratia\b|\bbalance\b|\brewards?\b",
         ),
-        ("free", r"(?<!if )\bfree\b(?! to\b)|\bcomplimentary\b|\bon (?:us|me|the house)\b|\bno (?:extra )?(?:charge|cost)\b|\bupgrade\w*\b"),
+        ("free", r"(?<!if )\bfree\b(?! to\b)|\bcomplimentary\b|\bcomp(?:s|ed)?\b|\bon (?:us|me|the house)\b|\bno (?:extra )?(?:charge|cost)\b|\bupgrade\w*\b"),
     )
 )
 _FAMILIES: dict[Benefit, tuple[str, ...]] = {
     "discount": ("percent", "money"),
-    "credit": ("money",),
+    "credit": ("money", "percent"),
     "refund": ("money", "percent"),
     "points": ("points", "number"),
     "gift": ("money",),

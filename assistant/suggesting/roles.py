@@ -9,7 +9,7 @@ from knowledge.words import stems
 _FIRST = (
     "agent rep representative associate advis[eo]r assistant clerk staff frontline trainee colleague operator receptionist"
     " consultant cashier attendant host concierge crew employee officer teller volunteer steward caseworker handler"
-    " technician stylist tutor barista librarian dispatcher"
+    " technician stylist tutor barista librarian dispatcher instructor"
 )
 _RANKS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
     (rank, re.compile(pattern, re.IGNORECASE))
@@ -27,9 +27,13 @@ _WORD = (
     r"|than|above|at|in|on|as|that|it|goes|pass|passed|one|another|other|not|where|if|when|then|either|our|your|neither"
     r"|approval|does|do|has|have)\b)[\w'-]+ "
 )
+GIVES = (
+    r"(?:waive|give|offer|add|grant|refund|extend|pay|take|remove|cancel|drop|credit|send|let|knock|move|issue|comp"
+    r"|reduce|upgrade|replace|put|make|reverse|write off|hand out)"
+)
 _NOUN = (
     r"(?:director|head|executive|owner|chief|principal|manager|lead|leader|supervisor|foreman|specialist|expert|coordinator"
-    rf"|{_FIRST.replace(' ', '|')}|team member|senior(?= (?:and|or|may|can|up)\b))"
+    rf"|{_FIRST.replace(' ', '|')}|(?:team member|member of staff)|senior(?= (?:and|or|may|can|up)\b))"
 )
 _MENTION = re.compile(
     rf"(?:\b(?P<every>no|any|every|each|all|neither) )?(?:\b(?:an?|the|our|your) )?"
@@ -37,7 +41,8 @@ _MENTION = re.compile(
     r"|(?:the |front |service |help )?desk(?= (?:do|can|may|might|is|has|could|gives?|will|shall|never|must)))\b"
     r"|\b(?P<team>(?-i:[A-Z]\w+ )+(?-i:Team|Panel|Board|Committee))\b(?! (?:lead|member))"
     r"|\b(?P<nobody>nobody|no[ -]one|none of us|nobody else)\b(?P<where> at the desk| here| on the floor)?"
-    r"|\b(?P<us>ours|each of us|any of us|anyone|everyone|everybody|you(?= (?:may|can|cannot|must not|may not)))\b",
+    r"|\b(?P<us>ours|each of us|any of us|anyone|everyone|everybody|you(?= (?:may|can|cannot|must not|may not))"
+    rf"|we(?= (?:never|do not|don['’]t|cannot|can['’]t|must not|may not) {GIVES}))\b",
     re.IGNORECASE,
 )
 
