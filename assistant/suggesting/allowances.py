@@ -13,6 +13,7 @@ from knowledge.words import stems
 
 _LEAD = re.compile(r"^\s*(?:\d[\d.]*\s+)?\*\*(?P<topic>[^*]{2,60}?)[.:]?\*\*[.:]?\s*(?P<rest>.*)$", re.DOTALL)
 _NAMED = re.compile(r"^(?P<topic>[A-Z][\w ()£€$'’-]{2,40}): (?P<rest>.+)$", re.DOTALL)
+_AT_MOST = re.compile(r"\b(?:not exceeding|not to exceed|(?:no|not) more than|not greater than)\b", re.IGNORECASE)
 _BREAK = re.compile(r"\n\s*\n|\n\s*(?:[-*•]|\d+[.)])\s")
 _NUMBERED = re.compile(r"^\s*\d+(?:\.\d+)*[.)]?\s+(?=\D)")
 _ALSO = re.compile(
@@ -108,7 +109,7 @@ def allowances(text: str) -> Iterator[Allowance]:
         if lead := _LEAD.match(raw):
             topic, raw = lead["topic"], lead["rest"]
             about = _About(benefits_of(topic), topic)
-        words = _NUMBERED.sub("", plain(raw))
+        words = _AT_MOST.sub("up to", _NUMBERED.sub("", plain(raw)))
         if (named := _NAMED.match(words)) and not lead and not list(mentions(named["topic"])):
             topic, words = named["topic"], named["rest"]
             about = _About(benefits_of(topic), topic)

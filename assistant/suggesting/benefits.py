@@ -19,7 +19,7 @@ _KINDS: tuple[tuple[Benefit, re.Pattern[str]], ...] = tuple(
         (
             "lateness",
             r"\bdays? (?:after|past|beyond|late)\b|\blate returns?\b|\bgrace\b|\bafter the (?:\w+ )?window\b"
-            rf"|\bextension\b|\bextend\w*\b|\b(?:more|extra|additional|further) {_SPAN}\b|\b{_SPAN} (?:more|longer)\b"
+            rf"|\bextension\b|\bextend\w*\b|\b(?:more|extra|additional|further) (?:\w+ )?{_SPAN}\b|\b{_SPAN} (?:more|longer)\b"
             rf"|\badd\w* (?:up to )?(?:an?|one|two|three|\d+) {_SPAN}\b",
         ),
         ("replacement", r"\breplacements?\b"),
@@ -31,12 +31,12 @@ _KINDS: tuple[tuple[Benefit, re.Pattern[str]], ...] = tuple(
             r"\bwaiv\w+|\b(?:remov|dropp?|cancel|refund|credit)\w*\b.{0,30}\b(?:fee|charge|surcharge)s?\b|\bfees?\b"
             r"|\b(?:off|wip\w+|clear\w*|suspend\w*|writ\w+ off)\b.{0,40}\b(?:charge|surcharge|interest|penalty)s?\b"
             r"|\b(?:charge|surcharge|interest|penalty)s?\b.{0,40}\b(?:refund|remov|suspend|reduc|tak|wip|clear)\w*"
-            r"|\b(?:refund|suspend|reduc)\w* (?:\w+ )?interest\b",
+            r"|\b(?:refund|suspend|reduc|revers|wip|clear)\w* (?:\w+ ){0,2}(?:interest|penalty|charge)s?\b",
         ),
         ("gift", r"(?<!in the )\bgifts?\b(?! (?:cards?|receipts?|vouchers?)\b)|\bhampers?\b|\bfrom (?:the|our) shelf\b|\bfree sample\b"),
         (
             "discount",
-            r"\bdiscounts?\b|\bpromo(?:tion)?s?\b|\bcoupons?\b|\b(?:percent|%) off\b|\bcodes?\b|\bhalf[ -]price\b"
+            r"\bdiscounts?\b|\bpromo(?:tion)?s?\b|\bcoupons?\b|\b(?:percent|%) off\b|\bcodes?\b|\bhalf[ -]price\b|\bhalv\w+\b"
             r"|\b(?:tak\w+|took|knock\w*|money|something|giv\w+|shav\w+|\d+%?)\b.{0,40}\boff\b|\boff (?:your|the|an?|any) \w*"
             r" ?(?:bill|order|price|cost|invoice|purchase)\b",
         ),
@@ -50,7 +50,7 @@ _KINDS: tuple[tuple[Benefit, re.Pattern[str]], ...] = tuple(
             r"\bcredit(?:s|ed|ing)?\b(?! card)|\bvouchers?\b|\bcertificates?\b|\bgift (?:cards?|vouchers?)\b|\bgoodwill\b"
             r"|\bcompensation\b|\bex gratia\b|\bbalance\b|\brewards?\b",
         ),
-        ("free", r"(?<!if )\bfree\b(?! to\b)|\bcomplimentary\b|\bcomp(?:s|ed)?\b|\bon (?:us|me|the house)\b|\bno (?:extra )?(?:charge|cost)\b|\bupgrade\w*\b"),
+        ("free", r"(?<!if )\bfree\b(?! to\b)|\bcomplimentary\b|\bcomp(?:s|ed)?\b|\bon (?:us|me|the house)\b|\bno (?:extra )?(?:charge|cost)\b|\bupgrade\w*\b|\bpay for your\b"),
     )
 )
 _FAMILIES: dict[Benefit, tuple[str, ...]] = {
@@ -66,7 +66,7 @@ _FAMILIES: dict[Benefit, tuple[str, ...]] = {
     "waiver": ("money", "percent"),
     "free": ("money", "number"),
 }
-_HALF = re.compile(r"\bhalf (?:of )?(?:the |your |its )?(?:price|cost|amount|off)\b|\bhalf[- ]price\b", re.IGNORECASE)
+_HALF = re.compile(r"\bhalf (?:of )?(?:the |your |its )?(?:price|cost|amount|off)\b|\bhalf[- ]price\b|\bhalv\w+\b", re.IGNORECASE)
 
 
 def benefits_of(text: str) -> tuple[Benefit, ...]:

@@ -41,6 +41,11 @@ _ALIKE: dict[Benefit, tuple[Benefit, ...]] = {
 }
 _NAMED = ("waiver", "refund", "free", "lateness")  # what a clause allows of one fee is not for another
 _OWED = ("refund", "waiver", "replacement", "lateness", "repair")  # what policies grant in words that name no such kind
+_FREE_THING = re.compile(
+    r"\b(?:free|complimentary) (?!of\b|returns?\b|\w+ labels?\b|labels?\b|shipping\b|delivery\b|copy\b|estimate\b|quote\b"
+    r"|collection\b|pickup\b|consultation\b|trial\b)\w|\bon me\b",
+    re.IGNORECASE,
+)
 _ENTITLED = 0.45  # cosine from which a passage that names the same amount grants it
 _OCCASION = 2  # words of a passage beside the offer's own that what is said must have
 _FEES = 2  # words that an offer and a passage that grants it must share
@@ -113,7 +118,7 @@ def _fitting(benefit: Benefit, text: str, table: Sequence[Authority], about: fro
     A limit for all fees holds where none names this fee.
     """
     said = stems(text)
-    kinds = (benefit, *_ALIKE.get(benefit, ()))
+    kinds = (benefit, *_ALIKE.get(benefit, ())) if benefit != "refund" or is_gesture(text) else (benefit,)
     found = [one for one in table if one.benefit in kinds]
     if benefit == "refund" and not is_gesture(text):
         found = [one for one in found if "goodwill" not in one.label.lower()]
@@ -178,7 +183,8 @@ def _granted(
 
 
 def _nowhere(sentence: Drafted, near: Sequence[Near]) -> Excess | None:
-    owed = set(offered(sentence.claim)) & set(_OWED)
+    given = set(offered(sentence.claim))
+    owed = given & set(_OWED) or (given == {"free"} and not _FREE_THING.search(sentence.claim))
     unasked = is_own_deed(sentence.claim) and (is_gift(sentence.claim) or not owed)
     if not near or not (is_gesture(sentence.claim) or unasked):
         return None

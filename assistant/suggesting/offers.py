@@ -12,17 +12,18 @@ _TAKES_OFF = (
 _PUTS = (
     r"(?:giv|gave|offer|add|credit|appl(?:y|ied)|issu|sen[dt]|grant|refund|cover|provid|exten[ds]|accept|thr[oe]w|do\b|put"
     r"|deposit|includ|arrang|pa(?:y|id)|leav|left|load|popp?|slip|set aside|upgrad|treat|reward|transfer|tak|took|mov"
-    r"|hav|reimburs|tr(?:y|ied) to|offset|match|bump|top)\w*"
+    r"|reimburs|tr(?:y|ied) to|offset|match|bump|top)\w*"
+    r"|ha(?:ve|d)\b(?= .{0,40}\b(?:removed|credited|waived|refunded|taken|added|cleared|wiped|put|dropped|reversed)\b)"
 )
 _STEPS = (
     r"(?: (?:have|had|having|will|can|could|am|are|would|like|want|to|just|also|already|now|be|been|happy|glad|able|going"
-    r"|gladly|hereby|please|even|still|simply|personally|then|gone|ahead|and|get|decided|managed|you|it|that|this))*"
+    r"|gladly|hereby|please|even|still|simply|personally|then|gone|go|went|ahead|and|get|decided|managed|you|it|that|this))*"
 )
 _DEED = re.compile(
     rf"\b(?P<who>i|we|let me)(?:['’](?:ve|ll|d|m|re))?{_STEPS} (?:{_TAKES_OFF}|{_PUTS})\b", re.IGNORECASE
 )
 _DEED_OF_MONEY = re.compile(
-    rf"\b(?:i|we|let me)(?:['’](?:ve|ll|d|m|re))?{_STEPS} (?:(?P<off>{_TAKES_OFF})|{_PUTS})\b(?: [\w'’]+){{0,3}}? (?:[$€£]|\w+ )?\d[\d.,]*(?: \w+)?",
+    rf"\b(?:i|we|let me)(?:['’](?:ve|ll|d|m|re))?{_STEPS} (?:(?P<off>{_TAKES_OFF})|{_PUTS})\b(?: (?!payment|deposit|debit|transfer|order|item|return)[\w'’]+){{0,3}}? (?:[$€£]|\w+ )?\d[\d.,]*(?: \w+)?",
     re.IGNORECASE,
 )
 _HANDS_OVER = re.compile(
@@ -39,7 +40,7 @@ _WARM = re.compile(
     r"|\bfor (?:the|your|all (?:the|this|of this|that)) ?(?:trouble|inconvenience|patience|wait|hassle|bother|lost \w+|ruined \w+"
     r"|delay)\b|\bas a (?:little |small |special |big )?(?:thank|sorry|favou?r|treat|token)|\bto say (?:thanks|thank you|sorry)\b"
     r"|\bthis once\b|\b(?:just )?this (?:one )?time\b|\bone[- ]time exception\b|\bexception\b|\bcompensat\w+|\bon the house\b|\bon me\b"
-    r"|\bmy treat\b|\bplease accept\b(?! (?:my|our)\b)"
+    r"|\bmy treat\b|\bconsider (?:it|that|the|your) .{0,30}\b(?:waived|gone|cleared|cancell?ed)\b|\bplease accept\b(?! (?:my|our)\b)"
     rf"|\b(?:your|the|an?|any|next) (?:next|future|later) {_OCCASIONS}|\bnext (?:\w+ {_OCCASIONS}|time\b)",
     re.IGNORECASE,
 )
@@ -56,7 +57,8 @@ ASKS_FIRST = re.compile(
     r"|cover|have|pay))\b|\bif (?:my|the|our|a) \w+ (?:lead|manager)",
     re.IGNORECASE,
 )
-_TO_CARD = re.compile(r"\bto your (?:\w+ )?(?:card|account|bank|payment|paypal)\b", re.IGNORECASE)
+_TO_CARD = re.compile(r"\bto (?:your|the) (?:\w+ )?(?:card|bank|payment|paypal)\b", re.IGNORECASE)
+_TO_ACCOUNT = re.compile(r"\bto your (?:\w+ )?account\b", re.IGNORECASE)
 _DEEDS_OF: tuple[tuple[Benefit, re.Pattern[str]], ...] = (
     (
         "lateness",
@@ -116,7 +118,9 @@ def offered(text: str) -> tuple[Benefit, ...]:
             kinds = tuple(one for one in kinds if one != kind)
     if kinds[:1] and kinds[0] in _ONE:
         return kinds[:1]
-    if "refund" in kinds and _TO_CARD.search(text):
+    if {"refund", "credit"} & set(kinds) and _TO_CARD.search(text):
+        return ("refund",)
+    if "refund" in kinds and _TO_ACCOUNT.search(text):
         return ("refund",)
     if money := tuple(one for one in kinds if one in _WITH_AMOUNT):
         return money

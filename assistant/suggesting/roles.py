@@ -63,8 +63,9 @@ def rank_of(role: str) -> int:
 
 
 def same_role(one: str, other: str) -> bool:
-    """Whether two texts name one role: "Complaints handlers", "complaints handler"."""
-    return stems(one) == stems(other)
+    """Whether two texts name one role: "Complaints handlers", "complaints handler"; or a team, and one of it."""
+    same = stems(one)
+    return same == stems(other) or ("team" in same and same <= stems(other))
 
 
 def mentions(sentence: str) -> Iterator[Mention]:
