@@ -16,12 +16,11 @@ _NAMED = re.compile(r"^(?P<topic>[A-Z][\w ()£€$'’-]{2,40}): (?P<rest>.+)$",
 _AT_MOST = re.compile(r"\b(?:not exceeding|not to exceed|(?:no|not) more than|not greater than)\b", re.IGNORECASE)
 _BREAK = re.compile(r"\n\s*\n|\n\s*(?:[-*•]|\d+[.)])\s")
 _NUMBERED = re.compile(r"^\s*\d+(?:\.\d+)*[.)]?\s+(?=\D)")
-_ALSO = re.compile(
-    rf"(?:,|;|\bor\b|\band\b)\s+(?:and |or )?(?:may |can )?(?=(?:an? free|{GIVES})\b)", re.IGNORECASE
-)
+_ALSO = re.compile(rf"(?:,|;|\bor\b|\band\b)\s+(?:and |or )?(?:may |can )?(?=(?:an? free|{GIVES})\b)", re.IGNORECASE)
 _PERMITS = re.compile(
-    r"^\W*(?:,[^,]{1,30},\s*)?(?:alone |only |also |both )?(?:may|can|could|(?:is|are|has|have) (?:\w+ )?(?:allowed|free"
-    r"|authori[sz]ed|entitled|authority|discretion|the power|able)|(?:has|have|gets?) (?:up to )?[£€$]?\d|decides?"
+    r"^\W*(?:,[^,]{1,30},\s*)?(?:alone |only |also |both )?(?:may|can|could|(?:is|are|has|have) (?:\w+ )?(?:allowed"
+    r"|free"
+    r"|authori[sz]ed|entitled|authority|discretion|the power|able)|(?:has|have|gets?) (?:up to )?[£€$]?\d+|decides?"
     r"|approves?)\b"
     r"|^\W*(?:up to|a maximum of|at most|anything|any amount|without limit|no limit)\b",
     re.IGNORECASE,
@@ -32,42 +31,56 @@ _DENIES = re.compile(
     re.IGNORECASE,
 )
 _KEEPS = re.compile(r"\b(?:not|never|n['’]t)\b(?!.*\b(?:without|unless|until|except|only)\b)|n['’]t\b", re.IGNORECASE)
-_HANDS = re.compile(r"\b(?:by|for|only|to|with|needs?|requires?|takes?|of|from|ask|find|see)\W*(?:an? |the )?$|^\W*(?:only )?$", re.IGNORECASE)
+_HANDS = re.compile(
+    r"\b(?:by|for|only|to|with|needs?|requires?|takes?|of|from|ask|find|see)\W*(?:an? |the )?$|^\W*(?:only )?$",
+    re.IGNORECASE,
+)
 _EXCLUSIVE = re.compile(
-    r"\b(?:alone|only|approv\w+|decid\w+|authori[sz]\w+|needs?|requires?|reserved|agreed|matter for|for the|(?:may|can) be)\b", re.IGNORECASE
+    r"\b(?:alone|only|approv\w+|decid\w+|authori[sz]\w+|needs?|requires?|reserved|agreed|matter for|for the|(?:may"
+    r"|can) be)\b",
+    re.IGNORECASE,
 )
 _ABOVE = re.compile(
-    r"\b(?:above|over|more than|beyond|past|exceeding|greater|larger|bigger|higher|after that|otherwise|else)\b", re.IGNORECASE
+    r"\b(?:above|over|more than|beyond|past|exceeding|greater|larger|bigger|higher|after that|otherwise|else)\b",
+    re.IGNORECASE,
 )
 _AGAIN = re.compile(r"\b(?:a second \w+|a third|another one|further ones?)\b", re.IGNORECASE)
-_OWNS = re.compile(r"\s*(?:who\b|whose\b|['’]s?\b(?! (?:approval|permission|consent|sign-?off|agreement)))", re.IGNORECASE)
+_OWNS = re.compile(r"\s*(?:who\b|whose\b|['’](?:s\b|(?= ))(?! (?:approval|permission|consent)))", re.IGNORECASE)
+_BELOW = re.compile(r"\b(?:below|under|junior to)\b[^,;]{0,30}$", re.IGNORECASE)
+_ESCALATES = re.compile(r"\b(?:go|goes|come|comes|find|see|pass\w*|refer\w*|ask|decided|decides|is)\b", re.IGNORECASE)
 _TALKS = re.compile(
     r"\b(?:tells?|told|says?|state|mention|disclose\w*|discuss|promise|quote|describe|explain|comment|blame|forecast"
     r"|writes?|speak|hears?|knows?|ask for|advice|asks? whether|log|record|note)\b",
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(
-    r"\b(?:it|one|ones|that|them|this|so|do|does|doesn['’]t|don['’]t|above|beyond|any amount|anything|greater|larger|more|up to"
-    r"|may give|may pay|go (?:up )?to)\b",
+    r"\b(?:it|one|ones|that|them|this|so|do|does|doesn['’]t|don['’]t|above|beyond|any amount|anything|greater|larger"
+    r"|more|up to"
+    r"|approval|may give|may pay|go (?:up )?to)\b",
     re.IGNORECASE,
 )
 _NO_GIFT = re.compile(
     r"\W*(?:asks?|approves?|answers?|(?:is|are) (?!allowed|authori|permitted|entitled|to\b))", re.IGNORECASE
 )
 _TAIL = re.compile(
-    r"(?:,| but)? \b(?:if|where|when|whenever|in an?|in any|for any|for one|per|who|that (?:is|are|has|have|had|was)|without|unless|once|up to|of up to"
+    r"(?:,| but)? \b(?:if|where|when|whenever|in an?|in any|for any|for one|per|who|that (?:is|are|has|have|had|was)"
+    r"|without|unless|once|up to|of up to"
     r"|whatever|until|after|because|since|provided)\b.*$|[;:(—–].*$",
     re.IGNORECASE,
 )
 _GENERAL = frozenset(
     stems(
-        "fee fees charge charges cost costs customer customers guest guests patient client member refund refunds refunded waive"
-        " waived waiver waiving give gives given offer offers offered grant granted pay pays paid payment make makes take"
+        "fee fees charge charges cost costs customer customers guest guests patient client member refund refunds"
+        " refunded waive"
+        " waived waiver waiving give gives given offer offers offered grant granted pay pays paid payment make makes"
+        " take"
         " takes taken put remove removed credit credits account discretion goodwill gesture compensation discount"
-        " discounts off bill order orders case incident single per accept accepted one first time any amount value total limit free"
+        " discounts off bill order orders case incident single per accept accepted one first time any amount value"
+        " total limit free"
         " alone approval approve need needs require authority allowed authorised case-by-case apology money sum sums"
         " something anything people colleagues add adds extend send alone day days week weeks month months more extra"
-        " additional reduce reserved everything else cancel drop issue let knock dollar euro pound voucher vouchers decide goes point points"
+        " additional reduce reserved everything else cancel drop issue let knock dollar euro pound voucher vouchers"
+        " decide goes point points"
     )
 )
 
@@ -160,30 +173,39 @@ def _of_part(part: str, about: _About, span: Span, known: bool) -> Iterator[Allo
 
 
 def _verdict(part: str, one: Mention, before: str, after: str, last: bool | None, known: bool) -> bool | None:
-    """Whether a role may, may not, or is only spoken of (None)."""
+    """Whether a role may, may not, or is only spoken of (None). `last` is what was said of the role before it."""
     if _TALKS.search(after[:40] if _PERMITS.match(after) or _DENIES.match(after) or one.nobody else part):
         return None
     if one.nobody:
         return None if _NO_GIFT.match(after) else False
-    if _DENIES.match(after):
+    if _is_denied(part, one, before, after):
         return False
-    if _KEEPS.search(part[: one.start]) and re.search(r"\b(?:by|for|to)\W*$|\bnot\W*$", before, re.IGNORECASE):
-        return False
-    if one.name.lower() == "ours":
-        return False if re.search(r"\bnot\W*$", before) else None
+    if one.name.lower() != "ours" and _is_allowed(part, one, before, after, known):
+        return True
     if last is False and re.fullmatch(r"\W*(?:is|are|may|can|does|do)\W*", after):
         return True
-    if re.search(r"\b(?:below|under|junior to)\b[^,;]{0,30}$", before):
+    return last if re.search(r"\b(?:and|or|,)\W*(?:then )?(?:by )?$", before) else None
+
+
+def _is_denied(part: str, one: Mention, before: str, after: str) -> bool:
+    if _DENIES.match(after):
         return True
+    kept = _KEEPS.search(part[: one.start]) and re.search(r"\b(?:by|for|to)\W*$|\bnot\W*$", before, re.IGNORECASE)
+    return bool(kept) and not _BELOW.search(before)
+
+
+def _is_allowed(part: str, one: Mention, before: str, after: str, known: bool) -> bool:
+    """By a verb behind the role ("may"), or by a word before it that hands the decision to it ("only by")."""
     if _PERMITS.match(after):
-        return None if re.search(r"\bthan\W*$", before) else True
-    if _HANDS.search(before):
-        over = _ABOVE.search(part[: one.start]) is not None
-        escalates = re.search(r"\b(?:go|goes|come|comes|find|see|pass\w*|refer\w*|ask|decided|decides|is)\b", before) is not None
-        if _EXCLUSIVE.search(before) or re.match(r"['’]s? (?:approval|permission|consent)", after) or re.match(r"\W*(?:alone|only)\b", after) or (over and escalates):
-            return True
-        return True if known and escalates else None
-    return last if re.search(r"\b(?:and|or|,)\W*(?:then )?(?:by )?$", before) and last is not None else None
+        return re.search(r"\bthan\W*$", before) is None
+    if _BELOW.search(before):
+        return True
+    if not _HANDS.search(before):
+        return False
+    over = _ABOVE.search(part[: one.start]) is not None
+    escalates = _ESCALATES.search(before) is not None
+    alone = re.match(r"\W*(?:alone|only)\b|['’]s? (?:approval|permission|consent)", after)
+    return bool(_EXCLUSIVE.search(before) or alone or (escalates and (over or known)))
 
 
 def _label(topic: str, part: str, kinds: tuple[Benefit, ...]) -> str:
@@ -191,7 +213,7 @@ def _label(topic: str, part: str, kinds: tuple[Benefit, ...]) -> str:
 
     Who decides above a limit decides on all of the kind.
     """
-    if not topic and _ABOVE.search(part.split(",")[0]):
+    if not topic and _ABOVE.search(re.split("[,;]", part)[0]):
         return kinds[0]
     given = without_roles(_TAIL.sub("", part))
     given = re.sub(r"\b(?:may|can|shall|must|be|by|only|alone|not|are|is|to|has|have)\b|[£€$]?\d[\d,.]*%?", " ", given)

@@ -19,7 +19,8 @@ _KINDS: tuple[tuple[Benefit, re.Pattern[str]], ...] = tuple(
         (
             "lateness",
             r"\bdays? (?:after|past|beyond|late)\b|\blate returns?\b|\bgrace\b|\bafter the (?:\w+ )?window\b"
-            rf"|\bextension\b|\bextend\w*\b|\b(?:more|extra|additional|further) (?:\w+ )?{_SPAN}\b|\b{_SPAN} (?:more|longer)\b"
+            rf"|\bextension\b|\bextend\w*\b|\b(?:more|extra|additional|further|another) (?:\w+ )?{_SPAN}\b"
+            rf"|\b{_SPAN} (?:more|longer)\b"
             rf"|\badd\w* (?:up to )?(?:an?|one|two|three|\d+) {_SPAN}\b",
         ),
         ("replacement", r"\breplacements?\b"),
@@ -28,16 +29,21 @@ _KINDS: tuple[tuple[Benefit, re.Pattern[str]], ...] = tuple(
         ("points", r"\bpoints\b|\bmiles\b"),
         (
             "waiver",
-            r"\bwaiv\w+|\b(?:remov|dropp?|cancel|refund|credit)\w*\b.{0,30}\b(?:fee|charge|surcharge)s?\b|\bfees?\b"
-            r"|\b(?:off|wip\w+|clear\w*|suspend\w*|writ\w+ off)\b.{0,40}\b(?:charge|surcharge|interest|penalty)s?\b"
-            r"|\b(?:charge|surcharge|interest|penalty)s?\b.{0,40}\b(?:refund|remov|suspend|reduc|tak|wip|clear)\w*"
-            r"|\b(?:refund|suspend|reduc|revers|wip|clear)\w* (?:\w+ ){0,2}(?:interest|penalty|charge)s?\b",
+            r"\bwaiv\w+|\bfees?\b|\b(?:off|remov\w*|drop\w*|cancel\w*|refund\w*|credit\w*|suspend\w*|reduc\w*|revers\w*"
+            r"|wip\w*|clear\w*)\b.{0,35}\b(?:charge|surcharge|interest|penalty)s?\b"
+            r"|\b(?:charge|surcharge|interest|penalty)s?\b.{0,40}\b(?:refund|remov|suspend|reduc|tak|wip|clear)\w*",
         ),
-        ("gift", r"(?<!in the )\bgifts?\b(?! (?:cards?|receipts?|vouchers?)\b)|\bhampers?\b|\bfrom (?:the|our) shelf\b|\bfree sample\b"),
+        (
+            "gift",
+            r"(?<!in the )\bgifts?\b(?! (?:cards?|receipts?|vouchers?)\b)|\bhampers?\b|\bfrom (?:the|our) shelf\b"
+            r"|\bfree sample\b",
+        ),
         (
             "discount",
-            r"\bdiscounts?\b|\bpromo(?:tion)?s?\b|\bcoupons?\b|\b(?:percent|%) off\b|\bcodes?\b|\bhalf[ -]price\b|\bhalv\w+\b"
-            r"|\b(?:tak\w+|took|knock\w*|money|something|giv\w+|shav\w+|\d+%?)\b.{0,40}\boff\b|\boff (?:your|the|an?|any) \w*"
+            r"\bdiscounts?\b|\bpromo(?:tion)?s?\b|\bcoupons?\b|\b(?:percent|%) off\b|\bcodes?\b|\bhalf[ -]price\b"
+            r"|\bhalv\w+\b"
+            r"|\b(?:tak\w+|took|knock\w*|money|something|giv\w+|shav\w+|\d+%?)\b.{0,40}\boff\b|\boff (?:your|the|an?"
+            r"|any) \w*"
             r" ?(?:bill|order|price|cost|invoice|purchase)\b",
         ),
         (
@@ -47,10 +53,15 @@ _KINDS: tuple[tuple[Benefit, re.Pattern[str]], ...] = tuple(
         ),
         (
             "credit",
-            r"\bcredit(?:s|ed|ing)?\b(?! card)|\bvouchers?\b|\bcertificates?\b|\bgift (?:cards?|vouchers?)\b|\bgoodwill\b"
+            r"\bcredit(?:s|ed|ing)?\b(?! card)|\bvouchers?\b|\bcertificates?\b|\bgift (?:cards?|vouchers?)\b"
+            r"|\bgoodwill\b"
             r"|\bcompensation\b|\bex gratia\b|\bbalance\b|\brewards?\b",
         ),
-        ("free", r"(?<!if )\bfree\b(?! to\b)|\bcomplimentary\b|\bcomp(?:s|ed)?\b|\bon (?:us|me|the house)\b|\bno (?:extra )?(?:charge|cost)\b|\bupgrade\w*\b|\bpay for your\b"),
+        (
+            "free",
+            r"(?<!if )\bfree\b(?! to\b)|\bcomplimentary\b|\bcomp(?:s|ed)?\b|\bon (?:us|me|the house)\b"
+            r"|\bno (?:extra )?(?:charge|cost)\b|\bupgrade\w*\b|\bpay for your\b",
+        ),
     )
 )
 _FAMILIES: dict[Benefit, tuple[str, ...]] = {
@@ -66,7 +77,10 @@ _FAMILIES: dict[Benefit, tuple[str, ...]] = {
     "waiver": ("money", "percent"),
     "free": ("money", "number"),
 }
-_HALF = re.compile(r"\bhalf (?:of )?(?:the |your |its )?(?:price|cost|amount|off)\b|\bhalf[- ]price\b|\bhalv\w+\b", re.IGNORECASE)
+_MORE = re.compile(rf"\b(?:more|extra|additional|further) (?={_SPAN}\b)", re.IGNORECASE)
+_HALF = re.compile(
+    r"\bhalf (?:of )?(?:the |your |its )?(?:price|cost|amount|off)\b|\bhalf[- ]price\b|\bhalv\w+\b", re.IGNORECASE
+)
 
 
 def benefits_of(text: str) -> tuple[Benefit, ...]:
@@ -90,7 +104,10 @@ def measures(benefit: Benefit, text: str) -> list[Quantity]:
     if _HALF.search(text):
         return [Quantity("half", 0, 0, "percent", 50.0, 50.0)]
     families = _FAMILIES[benefit]
-    found = [one for one in _amounts(text) if one.family in families and not one.text[-2:] in ("st", "nd", "rd", "th")]
+    counted = _MORE.sub("", re.sub(r"\banother (?=day|week|month)", "1 ", text, flags=re.IGNORECASE))
+    found = [
+        one for one in _amounts(counted) if one.family in families and one.text[-2:] not in ("st", "nd", "rd", "th")
+    ]
     return sorted(found, key=lambda one: families.index(one.family))
 
 

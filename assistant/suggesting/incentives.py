@@ -20,17 +20,23 @@ from knowledge.words import stems
 __all__ = ["Excess", "excess", "is_covered", "is_offer"]
 
 _SPARES = re.compile(
-    r"\bwaiv|\bfree\b|\bno (?:fee|charge|cost)\b|\brefund|\breimburse|\bnothing\b|\bwe (?:pay|cover)\b|\bpa(?:y|id) back\b",
+    r"\bwaiv|\bfree\b|\bno (?:fee|charge|cost)\b|\brefund|\breimburse|\bnothing\b|\bwe (?:pay|cover)\b|\bpa(?:y"
+    r"|id) back\b",
     re.IGNORECASE,
 )
-_LETS = re.compile(r"\b(?:agents?|staff|you|we|advis[eo]rs?) (?:can|may) (?:\w+ )?(?:offer|give|add|grant|issue|send|apply)\b", re.IGNORECASE)
+_LETS = re.compile(
+    r"\b(?:agents?|staff|you|we|advis[eo]rs?) (?:can|may) (?:\w+ )?(?:offer|give|add|grant|issue|send|apply)\b",
+    re.IGNORECASE,
+)
 _NEVER = re.compile(r"\b(?:not|never|nobody)\b")
 _BARGAIN = re.compile(
-    r"\bif you\b(?P<first>[^.;]*?),? (?:then )?(?:i|we)\b|\b(?:in (?:return|exchange) for|as long as you|once you)\b(?P<last>.*)",
+    r"\bif you\b(?P<first>[^.;]*?),? (?:then )?(?:i|we)\b|\b(?:in (?:return|exchange) for|as long as you"
+    r"|once you)\b(?P<last>.*)",
     re.IGNORECASE,
 )
 _NO_BARGAIN = re.compile(
-    r"\b(?:never|not)\b.*\b(?:offer|incentive|exchange|reward)|\b(?:offer|incentive|exchange|reward)\w*\b.*\b(?:never|not)\b",
+    r"\b(?:never|not)\b.*\b(?:offer|incentive|exchange|reward)|\b(?:offer|incentive|exchange"
+    r"|reward)\w*\b.*\b(?:never|not)\b",
     re.IGNORECASE,
 )
 _ALIKE: dict[Benefit, tuple[Benefit, ...]] = {
@@ -42,7 +48,8 @@ _ALIKE: dict[Benefit, tuple[Benefit, ...]] = {
 _NAMED = ("waiver", "refund", "free", "lateness")  # what a clause allows of one fee is not for another
 _OWED = ("refund", "waiver", "replacement", "lateness", "repair")  # what policies grant in words that name no such kind
 _FREE_THING = re.compile(
-    r"\b(?:free|complimentary) (?!of\b|returns?\b|\w+ labels?\b|labels?\b|shipping\b|delivery\b|copy\b|estimate\b|quote\b"
+    r"\b(?:free|complimentary) (?!of\b|returns?\b|\w+ labels?\b|labels?\b|shipping\b|delivery\b|copy\b|estimate\b"
+    r"|quote\b"
     r"|collection\b|pickup\b|consultation\b|trial\b)\w|\bon me\b",
     re.IGNORECASE,
 )
@@ -100,11 +107,9 @@ def _bargain(sentence: Drafted, near: Sequence[Near]) -> Excess | None:
 
 
 def _mine(entries: Sequence[Authority], role: str, rank: int) -> list[Authority]:
-    """The entries that hold for a role; those that name it hold rather than others of its rank."""
-    named = any(same_role(one.role, role) for one in entries)
-    return [
-        one for one in entries if same_role(one.role, role) or one.rank < rank or (one.rank == rank and not named)
-    ]
+    """The entries that hold for a role: those that name it, or else those of its rank and below."""
+    named = [one for one in entries if same_role(one.role, role)]
+    return named or [one for one in entries if one.rank <= rank]
 
 
 def is_covered(sentence: Drafted, table: Sequence[Authority]) -> bool:
@@ -199,7 +204,11 @@ def _nowhere(sentence: Drafted, near: Sequence[Near]) -> Excess | None:
 
 def _message(role: str, own: Authority, entries: Sequence[Authority], amount: Quantity | None) -> str:
     named = approver([one for one in entries if one.label == own.label], amount) or approver(entries, amount)
-    above = f" {named.role[:1].upper()}{named.role[1:]} may approve it." if named else " Ask for approval before you offer it."
+    above = (
+        f" {named.role[:1].upper()}{named.role[1:]} may approve it."
+        if named
+        else " Ask for approval before you offer it."
+    )
     if own.rank > max(1, rank_of(role)) or not own.allowed:
         return f"As {role} you may not give this without approval.{above}"
     limit = own.limit.text if own.limit else "less"

@@ -6,46 +6,60 @@ from assistant.suggesting.benefits import Benefit, amounts, benefits_of
 from assistant.suggesting.drafted import Drafted
 
 _TAKES_OFF = (
-    r"(?:waiv|remov|wip|clear|cancel|drop|delet|revers|strik|str[iu]ck|eras|scrap|knock|shav|slash|comp|reduc|lower|halv"
+    r"(?:waiv|remov|wip|clear|cancel|drop|delet|revers|strik|str[iu]ck|eras|scrap|knock|shav|slash|comp|reduc|lower"
+    r"|halv"
     r"|(?:tak|took|writ|wrote|le)\w*(?= .{0,40}\boff\b))\w*"
 )
 _PUTS = (
-    r"(?:giv|gave|offer|add|credit|appl(?:y|ied)|issu|sen[dt]|grant|refund|cover|provid|exten[ds]|accept|thr[oe]w|do\b|put"
+    r"(?:giv|gave|offer|add|credit|appl(?:y|ied)|issu|sen[dt]|grant|refund|cover|provid|exten[ds]|accept|thr[oe]w"
+    r"|do\b|put"
     r"|deposit|includ|arrang|pa(?:y|id)|leav|left|load|popp?|slip|set aside|upgrad|treat|reward|transfer|tak|took|mov"
     r"|reimburs|tr(?:y|ied) to|offset|match|bump|top)\w*"
     r"|ha(?:ve|d)\b(?= .{0,40}\b(?:removed|credited|waived|refunded|taken|added|cleared|wiped|put|dropped|reversed)\b)"
 )
 _STEPS = (
-    r"(?: (?:have|had|having|will|can|could|am|are|would|like|want|to|just|also|already|now|be|been|happy|glad|able|going"
-    r"|gladly|hereby|please|even|still|simply|personally|then|gone|go|went|ahead|and|get|decided|managed|you|it|that|this))*"
+    r"(?: (?:have|had|having|will|can|could|am|are|would|like|want|to|just|also|already|now|be|been|happy|glad|able"
+    r"|going"
+    r"|gladly|hereby|please|even|still|simply|personally|then|gone|go|went|ahead|and|get|decided|managed|you|it|that"
+    r"|this))*"
 )
 _DEED = re.compile(
     rf"\b(?P<who>i|we|let me)(?:['’](?:ve|ll|d|m|re))?{_STEPS} (?:{_TAKES_OFF}|{_PUTS})\b", re.IGNORECASE
 )
 _DEED_OF_MONEY = re.compile(
-    rf"\b(?:i|we|let me)(?:['’](?:ve|ll|d|m|re))?{_STEPS} (?:(?P<off>{_TAKES_OFF})|{_PUTS})\b(?: (?!payment|deposit|debit|transfer|order|item|return)[\w'’]+){{0,3}}? (?:[$€£]|\w+ )?\d[\d.,]*(?: \w+)?",
+    rf"\b(?:i|we|let me)(?:['’](?:ve|ll|d|m|re))?{_STEPS} (?:(?P<off>{_TAKES_OFF})|{_PUTS})\b(?: (?!payment|deposit"
+    rf"|debit|transfer|order|item|return)[\w'’]+){{0,3}}? (?:[$€£]|\w+ )?\d[\d.,]*(?: \w+)?",
     re.IGNORECASE,
 )
 _HANDS_OVER = re.compile(
-    r"\b(?:here (?:is|are)|here['’]s|please (?:accept|take|have)|(?:take|have|enjoy) (?:an? |your )?\d+|how about|make an exception"
+    r"\b(?:here (?:is|are)|here['’]s|please (?:accept|take|have)|(?:take|have|enjoy) (?:an? |your )?\d+|how about"
+    r"|make an exception"
     r"|on (?:us|me|the house)|(?:is|are|will be|comes?) (?:\w+ )?free|your next)\b",
     re.IGNORECASE,
 )
 _OCCASIONS = (
-    r"(?:(?:rental|free|online|business|single|two|three|few) )?(?<!business )(?:orders?|purchases?|flights?|visits?|bills?|shipments?|stays?|bookings?"
-    r"|repairs?|rentals?|invoices?|sessions?|class|lessons?|treatments?|meals?|drinks?|trips?|rental days?|free days?)\b"
+    r"(?:(?:rental|free|online|business|single|two|three|few) )?(?<!business )(?:orders?|purchases?|flights?|visits?"
+    r"|bills?|shipments?|stays?|bookings?"
+    r"|repairs?|rentals?|invoices?|sessions?|class|lessons?|treatments?|meals?|drinks?|trips?|rental days?"
+    r"|free days?)\b"
 )
 _WARM = re.compile(
     r"\bgoodwill\b|\bgesture\b|\bcourtesy\b|\bapology\b|\bmake (?:it|this|that) up\b|\b(?:to )?make up for\b"
-    r"|\bfor (?:the|your|all (?:the|this|of this|that)) ?(?:trouble|inconvenience|patience|wait|hassle|bother|lost \w+|ruined \w+"
-    r"|delay)\b|\bas a (?:little |small |special |big )?(?:thank|sorry|favou?r|treat|token)|\bto say (?:thanks|thank you|sorry)\b"
-    r"|\bthis once\b|\b(?:just )?this (?:one )?time\b|\bone[- ]time exception\b|\bexception\b|\bcompensat\w+|\bon the house\b|\bon me\b"
-    r"|\bmy treat\b|\bconsider (?:it|that|the|your) .{0,30}\b(?:waived|gone|cleared|cancell?ed)\b|\bplease accept\b(?! (?:my|our)\b)"
+    r"|\bfor (?:the|your|all (?:the|this|of this|that)) ?(?:trouble|inconvenience|patience|wait|hassle|bother"
+    r"|lost \w+|ruined \w+"
+    r"|delay)\b|\bas a (?:little |small |special |big )?(?:thank|sorry|favou?r|treat|token)|\bto say (?:thanks"
+    r"|thank you|sorry)\b"
+    r"|\bthis once\b|\b(?:just )?this (?:one )?time\b|\bone[- ]time exception\b|\bexception\b|\bcompensat\w+"
+    r"|\bon the house\b|\bon me\b"
+    r"|\bmy treat\b|\bconsider (?:it|that|the|your) .{0,30}\b(?:waived|gone|cleared|cancell?ed)\b"
+    r"|\bplease accept\b(?! (?:my|our)\b)"
     rf"|\b(?:your|the|an?|any|next) (?:next|future|later) {_OCCASIONS}|\bnext (?:\w+ {_OCCASIONS}|time\b)",
     re.IGNORECASE,
 )
 _GIFT = re.compile(
-    r"\b(?:coupon|promo\w*|voucher|% off|percent off|code|gift|half (?:of )?(?:the|your|its) price)\b|\bhalf[- ]price\b|\b(?:take|have) \d+", re.IGNORECASE
+    r"\b(?:coupon|promo\w*|voucher|% off|percent off|code|gift|half (?:of )?(?:the|your|its) price)\b"
+    r"|\bhalf[- ]price\b|\b(?:take|have) \d+",
+    re.IGNORECASE,
 )
 _GOODWILL = re.compile(
     r"\bgoodwill\b|\bgesture\b|\bcourtesy\b|\bapology\b|\bmake (?:it|this|that) up\b|\bmake up for\b", re.I
@@ -53,7 +67,8 @@ _GOODWILL = re.compile(
 ASKS_FIRST = re.compile(
     r"\b(?:asked?|asking|request\w*|approv\w+|permission|whether|check (?:with|if)|can(?:not|['’]t)|could not"
     r"|couldn['’]t|unable|not able|sorry, but|may be able|not (?:entitled|eligible)"
-    r"|(?:do not|don['’]t|won['’]t|will not|did not|didn['’]t|haven['’]t|have not) (?:offer|give|refund|credit|waive|add|accept|send"
+    r"|(?:do not|don['’]t|won['’]t|will not|did not|didn['’]t|haven['’]t|have not) (?:offer|give|refund|credit|waive"
+    r"|add|accept|send"
     r"|cover|have|pay))\b|\bif (?:my|the|our|a) \w+ (?:lead|manager)",
     re.IGNORECASE,
 )
@@ -62,12 +77,16 @@ _TO_ACCOUNT = re.compile(r"\bto your (?:\w+ )?account\b", re.IGNORECASE)
 _DEEDS_OF: tuple[tuple[Benefit, re.Pattern[str]], ...] = (
     (
         "lateness",
-        re.compile(r"\baccept|\bexten[ds]|\bextra\b|\bmore\b|\blonger\b|\bgrace\b|\btake\b|\badd\w* ", re.IGNORECASE),
+        re.compile(
+            r"\baccept|\bexten[ds]|\bextra\b|\banother\b|\bmore\b|\blonger\b|\bgrace\b|\btake\b|\badd\w* ",
+            re.IGNORECASE,
+        ),
     ),
     (
         "waiver",
         re.compile(
-            r"\bwaiv|\bremov|\bdrop|\bfree\b|\brefund|\bcredit|\boff\b|\bwip|\bclear|\bcancel|\brevers|\bsuspend|\breduc"
+            r"\bwaiv|\bremov|\bdrop|\bfree\b|\brefund|\bcredit|\boff\b|\bwip|\bclear|\bcancel|\brevers|\bsuspend"
+            r"|\breduc"
             r"|\bstr[iu]|\bscrap|\bback\b|\bcover|\bon us\b",
             re.IGNORECASE,
         ),
@@ -118,15 +137,11 @@ def offered(text: str) -> tuple[Benefit, ...]:
             kinds = tuple(one for one in kinds if one != kind)
     if kinds[:1] and kinds[0] in _ONE:
         return kinds[:1]
-    if {"refund", "credit"} & set(kinds) and _TO_CARD.search(text):
+    if ({"refund", "credit"} & set(kinds) and _TO_CARD.search(text)) or (
+        "refund" in kinds and _TO_ACCOUNT.search(text)
+    ):
         return ("refund",)
-    if "refund" in kinds and _TO_ACCOUNT.search(text):
-        return ("refund",)
-    if money := tuple(one for one in kinds if one in _WITH_AMOUNT):
-        return money
-    if kinds and kinds != ("free",):
-        return kinds[:1]
-    if (deed := _DEED_OF_MONEY.search(text)) and any(one.family == "money" for one in amounts(deed[0])):
-        return ("waiver",) if deed["off"] else ("credit",)
-    return kinds[:1]
-
+    money = _DEED_OF_MONEY.search(text)
+    if kinds in ((), ("free",)) and money and any(one.family == "money" for one in amounts(money[0])):
+        return ("waiver",) if money["off"] else ("credit",)
+    return tuple(one for one in kinds if one in _WITH_AMOUNT) or kinds[:1]

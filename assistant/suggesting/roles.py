@@ -7,7 +7,8 @@ from typing import NamedTuple
 from knowledge.words import stems
 
 _FIRST = (
-    "agent rep representative associate advis[eo]r assistant clerk staff frontline trainee colleague operator receptionist"
+    "agent rep representative associate advis[eo]r assistant clerk staff frontline trainee colleague operator"
+    " receptionist"
     " consultant cashier attendant host concierge crew employee officer teller volunteer steward caseworker handler"
     " technician stylist tutor barista librarian dispatcher instructor"
 )
@@ -15,7 +16,11 @@ _RANKS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
     (rank, re.compile(pattern, re.IGNORECASE))
     for rank, pattern in (
         (5, r"\b(?:director|head|vp|vice president|executive|owner|ceo|chief|principal|partner)s?\b"),
-        (3, r"\b(?:(?:duty|shift|floor|assistant|deputy) managers?|(?:lead|leader|supervisor|foreman|tier 3|level 3)s?)\b"),
+        (
+            3,
+            r"\b(?:(?:duty|shift|floor|assistant|deputy) managers?|(?:lead|leader|supervisor|foreman|tier 3"
+            r"|level 3)s?)\b",
+        ),
         (4, r"\bmanag\w+\b"),
         (2, r"\b(?:senior|specialist|tier 2|level 2|expert|coordinator)s?\b"),
         (1, rf"\b(?:{_FIRST.replace(' ', '|')}|tier 1|level 1|front desk|help desk|team member)s?\b"),
@@ -32,7 +37,8 @@ GIVES = (
     r"|reduce|upgrade|replace|put|make|reverse|write off|hand out)"
 )
 _NOUN = (
-    r"(?:director|head|executive|owner|chief|principal|manager|lead|leader|supervisor|foreman|specialist|expert|coordinator"
+    r"(?:director|head|executive|owner|chief|principal|manager|lead|leader|supervisor|foreman|specialist|expert"
+    r"|coordinator"
     rf"|{_FIRST.replace(' ', '|')}|(?:team member|member of staff)|senior(?= (?:and|or|may|can|up)\b))"
 )
 _MENTION = re.compile(
