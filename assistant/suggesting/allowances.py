@@ -21,8 +21,7 @@ _PERMITS = re.compile(
     r"^\W*(?:,[^,]{1,30},\s*)?(?:alone |only |also |both )?(?:may|can|could|(?:is|are|has|have) (?:\w+ )?(?:allowed"
     r"|free"
     r"|authori[sz]ed|entitled|authority|discretion|the power|able)|(?:has|have|gets?) (?:up to )?[£€$]?\d+|decides?"
-    r"|approves?)\b"
-    r"|^\W*(?:up to|a maximum of|at most|anything|any amount|without limit|no limit)\b",
+    r"|approves?)\b|^\W*(?:up to|a maximum of|at most|anything|any amount|without limit|no limit)\b",
     re.IGNORECASE,
 )
 _DENIES = re.compile(
@@ -55,8 +54,7 @@ _TALKS = re.compile(
 )
 _POINTS_BACK = re.compile(
     r"\b(?:it|one|ones|that|them|this|so|do|does|doesn['’]t|don['’]t|above|beyond|any amount|anything|greater|larger"
-    r"|more|up to"
-    r"|approval|may give|may pay|go (?:up )?to)\b",
+    r"|more|up to|approval|may give|may pay|go (?:up )?to)\b",
     re.IGNORECASE,
 )
 _NO_GIFT = re.compile(

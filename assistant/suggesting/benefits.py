@@ -20,8 +20,7 @@ _KINDS: tuple[tuple[Benefit, re.Pattern[str]], ...] = tuple(
             "lateness",
             r"\bdays? (?:after|past|beyond|late)\b|\blate returns?\b|\bgrace\b|\bafter the (?:\w+ )?window\b"
             rf"|\bextension\b|\bextend\w*\b|\b(?:more|extra|additional|further|another) (?:\w+ )?{_SPAN}\b"
-            rf"|\b{_SPAN} (?:more|longer)\b"
-            rf"|\badd\w* (?:up to )?(?:an?|one|two|three|\d+) {_SPAN}\b",
+            rf"|\b{_SPAN} (?:more|longer)\b|\badd\w* (?:up to )?(?:an?|one|two|three|\d+) {_SPAN}\b",
         ),
         ("replacement", r"\breplacements?\b"),
         ("repair", r"\b(?:repairs?|fix|repaired)\b"),
@@ -43,8 +42,7 @@ _KINDS: tuple[tuple[Benefit, re.Pattern[str]], ...] = tuple(
             r"\bdiscounts?\b|\bpromo(?:tion)?s?\b|\bcoupons?\b|\b(?:percent|%) off\b|\bcodes?\b|\bhalf[ -]price\b"
             r"|\bhalv\w+\b"
             r"|\b(?:tak\w+|took|knock\w*|money|something|giv\w+|shav\w+|\d+%?)\b.{0,40}\boff\b|\boff (?:your|the|an?"
-            r"|any) \w*"
-            r" ?(?:bill|order|price|cost|invoice|purchase)\b",
+            r"|any) \w* ?(?:bill|order|price|cost|invoice|purchase)\b",
         ),
         (
             "refund",
@@ -54,8 +52,7 @@ _KINDS: tuple[tuple[Benefit, re.Pattern[str]], ...] = tuple(
         (
             "credit",
             r"\bcredit(?:s|ed|ing)?\b(?! card)|\bvouchers?\b|\bcertificates?\b|\bgift (?:cards?|vouchers?)\b"
-            r"|\bgoodwill\b"
-            r"|\bcompensation\b|\bex gratia\b|\bbalance\b|\brewards?\b",
+            r"|\bgoodwill\b|\bcompensation\b|\bex gratia\b|\bbalance\b|\brewards?\b",
         ),
         (
             "free",

@@ -49,8 +49,7 @@ _NAMED = ("waiver", "refund", "free", "lateness")  # what a clause allows of one
 _OWED = ("refund", "waiver", "replacement", "lateness", "repair")  # what policies grant in words that name no such kind
 _FREE_THING = re.compile(
     r"\b(?:free|complimentary) (?!of\b|returns?\b|\w+ labels?\b|labels?\b|shipping\b|delivery\b|copy\b|estimate\b"
-    r"|quote\b"
-    r"|collection\b|pickup\b|consultation\b|trial\b)\w|\bon me\b",
+    r"|quote\b|collection\b|pickup\b|consultation\b|trial\b)\w|\bon me\b",
     re.IGNORECASE,
 )
 _ENTITLED = 0.45  # cosine from which a passage that names the same amount grants it

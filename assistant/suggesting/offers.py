@@ -7,8 +7,7 @@ from assistant.suggesting.drafted import Drafted
 
 _TAKES_OFF = (
     r"(?:waiv|remov|wip|clear|cancel|drop|delet|revers|strik|str[iu]ck|eras|scrap|knock|shav|slash|comp|reduc|lower"
-    r"|halv"
-    r"|(?:tak|took|writ|wrote|le)\w*(?= .{0,40}\boff\b))\w*"
+    r"|halv|(?:tak|took|writ|wrote|le)\w*(?= .{0,40}\boff\b))\w*"
 )
 _PUTS = (
     r"(?:giv|gave|offer|add|credit|appl(?:y|ied)|issu|sen[dt]|grant|refund|cover|provid|exten[ds]|accept|thr[oe]w"
@@ -33,14 +32,13 @@ _DEED_OF_MONEY = re.compile(
 )
 _HANDS_OVER = re.compile(
     r"\b(?:here (?:is|are)|here['’]s|please (?:accept|take|have)|(?:take|have|enjoy) (?:an? |your )?\d+|how about"
-    r"|make an exception"
-    r"|on (?:us|me|the house)|(?:is|are|will be|comes?) (?:\w+ )?free|your next)\b",
+    r"|make an exception|on (?:us|me|the house)|(?:is|are|will be|comes?) (?:\w+ )?free)\b",
     re.IGNORECASE,
 )
 _OCCASIONS = (
     r"(?:(?:rental|free|online|business|single|two|three|few) )?(?<!business )(?:orders?|purchases?|flights?|visits?"
-    r"|bills?|shipments?|stays?|bookings?"
-    r"|repairs?|rentals?|invoices?|sessions?|class|lessons?|treatments?|meals?|drinks?|trips?|rental days?"
+    r"|shipments?|stays?|bookings?"
+    r"|repairs?|rentals?|sessions?|class|lessons?|treatments?|meals?|drinks?|trips?|rental days?"
     r"|free days?)\b"
 )
 _WARM = re.compile(
@@ -49,12 +47,15 @@ _WARM = re.compile(
     r"|lost \w+|ruined \w+"
     r"|delay)\b|\bas a (?:little |small |special |big )?(?:thank|sorry|favou?r|treat|token)|\bto say (?:thanks"
     r"|thank you|sorry)\b"
-    r"|\bthis once\b|\b(?:just )?this (?:one )?time\b|\bone[- ]time exception\b|\bexception\b|\bcompensat\w+"
+    r"|\bthis once\b|\b(?:just )?this (?:one )?time\b|\b(?:mak\w+|made|as) an? (?:\w+ )?exception\b"
+    r"|\bas compensation\b|\bto compensate\b"
     r"|\bon the house\b|\bon me\b"
     r"|\bmy treat\b|\bconsider (?:it|that|the|your) .{0,30}\b(?:waived|gone|cleared|cancell?ed)\b"
-    r"|\bplease accept\b(?! (?:my|our)\b)"
-    rf"|\b(?:your|the|an?|any|next) (?:next|future|later) {_OCCASIONS}|\bnext (?:\w+ {_OCCASIONS}|time\b)",
+    r"|\bplease accept\b(?! (?:my|our)\b)",
     re.IGNORECASE,
+)
+_LATER = re.compile(
+    rf"\b(?:your|the|an?|any) (?:next|future|later) {_OCCASIONS}|\bnext (?:\w+ {_OCCASIONS}|time\b)", re.IGNORECASE
 )
 _GIFT = re.compile(
     r"\b(?:coupon|promo\w*|voucher|% off|percent off|code|gift|half (?:of )?(?:the|your|its) price)\b"
@@ -64,12 +65,11 @@ _GIFT = re.compile(
 _GOODWILL = re.compile(
     r"\bgoodwill\b|\bgesture\b|\bcourtesy\b|\bapology\b|\bmake (?:it|this|that) up\b|\bmake up for\b", re.I
 )
-ASKS_FIRST = re.compile(
+_ASKS_FIRST = re.compile(
     r"\b(?:asked?|asking|request\w*|approv\w+|permission|whether|check (?:with|if)|can(?:not|['’]t)|could not"
     r"|couldn['’]t|unable|not able|sorry, but|may be able|not (?:entitled|eligible)"
     r"|(?:do not|don['’]t|won['’]t|will not|did not|didn['’]t|haven['’]t|have not) (?:offer|give|refund|credit|waive"
-    r"|add|accept|send"
-    r"|cover|have|pay))\b|\bif (?:my|the|our|a) \w+ (?:lead|manager)",
+    r"|add|accept|send|cover|have|pay))\b|\bif (?:my|the|our|a) \w+ (?:lead|manager)",
     re.IGNORECASE,
 )
 _TO_CARD = re.compile(r"\bto (?:your|the) (?:\w+ )?(?:card|bank|payment|paypal)\b", re.IGNORECASE)
@@ -86,8 +86,7 @@ _DEEDS_OF: tuple[tuple[Benefit, re.Pattern[str]], ...] = (
         "waiver",
         re.compile(
             r"\bwaiv|\bremov|\bdrop|\bfree\b|\brefund|\bcredit|\boff\b|\bwip|\bclear|\bcancel|\brevers|\bsuspend"
-            r"|\breduc"
-            r"|\bstr[iu]|\bscrap|\bback\b|\bcover|\bon us\b",
+            r"|\breduc|\bstr[iu]|\bscrap|\bback\b|\bcover|\bon us\b",
             re.IGNORECASE,
         ),
     ),
@@ -102,9 +101,9 @@ def is_offer(sentence: Drafted) -> bool:
     What "I" do is an offer; what "we" do, or what there is, only with the words of a gesture: much of it is the policy.
     """
     text = sentence.claim
-    if sentence.asks or ASKS_FIRST.search(text):
+    if sentence.asks or _ASKS_FIRST.search(text):
         return False
-    if not (_DEED.search(text) or _HANDS_OVER.search(text) or is_gesture(text)) or not offered(text):
+    if not (_DEED.search(text) or _HANDS_OVER.search(text) or _WARM.search(text)) or not offered(text):
         return False
     return is_own_deed(text) or is_gesture(text) or is_gift(text)
 
@@ -115,8 +114,8 @@ def is_own_deed(text: str) -> bool:
 
 
 def is_gesture(text: str) -> bool:
-    """Whether a text gives for kindness rather than because it is owed."""
-    return _WARM.search(text) is not None
+    """Whether a text gives for kindness, or for another time, rather than because it is owed."""
+    return bool(_WARM.search(text) or _LATER.search(text))
 
 
 def is_gift(text: str) -> bool:

@@ -46,7 +46,7 @@ _MENTION = re.compile(
     rf"\b(?P<name>(?:{_WORD}){{0,2}}?{_NOUN}s?(?! to\b| time\b)"
     r"|(?:the |front |service |help )?desk(?= (?:do|can|may|might|is|has|could|gives?|will|shall|never|must)))\b"
     r"|\b(?P<team>(?-i:[A-Z]\w+ )+(?-i:Team|Panel|Board|Committee))\b(?! (?:lead|member))"
-    r"|\b(?P<nobody>nobody|no[ -]one|none of us|nobody else)\b(?P<where> at the desk| here| on the floor)?"
+    r"|\b(?P<nobody>nobody|no[ -]one|none of us|nobody else)\b"
     r"|\b(?P<us>ours|each of us|any of us|anyone|everyone|everybody|you(?= (?:may|can|cannot|must not|may not))"
     rf"|we(?= (?:never|do not|don['’]t|cannot|can['’]t|must not|may not) {GIVES}))\b",
     re.IGNORECASE,
