@@ -4,73 +4,58 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from assistant.suggesting.authority import (
-    Authority,
-    Benefit,
-    amounts,
-    approver,
-    benefits_of,
-    rank_of,
-    shared_words,
-    within,
-)
+from assistant.suggesting.allowances import particular
+from assistant.suggesting.authority import Authority, approver, within
+from assistant.suggesting.benefits import Benefit, amount_of, amounts, benefits_of, shared_words
 from assistant.suggesting.drafted import Drafted
 from assistant.suggesting.findings import Draft
+from assistant.suggesting.offers import is_gesture, is_gift, is_goodwill, is_offer, is_own_deed, offered
 from assistant.suggesting.passages import Near
+from assistant.suggesting.roles import rank_of, same_role
 from assistant.verifying.quantities import Quantity, agreement
 from knowledge.policies import Audience, Clause
 from knowledge.sentences import Span
 from knowledge.words import stems
 
-_GIVES = re.compile(
-    r"\b(?:i|we|let me)(?:['’](?:ve|ll|d|m|re))?(?: (?:have|had|will|can|could|am|are|would|like|want|to|just"
-    r"|also|already|now|be"
-    r"|happy|glad|able|going|gladly|hereby|please))* "
-    r"(?:giv\w+|offer\w*|add(?:ed|ing)?|credit\w*|appl(?:y|ied|ying)|issu\w+|send\w*|sent|grant\w*|waiv\w+"
-    r"|refund\w*|tak\w+"
-    r"|remov\w+|cover\w*|provid\w+|extend\w*|accept\w*|throw\w*|do|put|drop\w*|comp|deposit\w*|include\w*|arrang\w+)\b"
-    r"|\b(?:here (?:is|are)|here['’]s|please (?:accept|take|have)|how about|make an exception"
-    r"|(?<!that is )(?<!that['’]s )(?<!this is )on us|on the house|take \d+|you(?:['’]ll| will)? (?:get|receive)"
-    r"|your next|as (?:an? )?(?:apology|courtesy|gesture|goodwill|thank)\w*)\b",
+__all__ = ["Excess", "excess", "is_covered", "is_offer"]
+
+_SPARES = re.compile(
+    r"\bwaiv|\bfree\b|\bno (?:fee|charge|cost)\b|\brefund|\breimburse|\bnothing\b|\bwe (?:pay|cover)\b|\bpa(?:y"
+    r"|id) back\b",
     re.IGNORECASE,
 )
-ASKS_FIRST = re.compile(
-    r"\b(?:asked?|asking|request\w*|approv\w+|permission|whether|check (?:with|if)|can(?:not|['’]t)|could not"
-    r"|couldn['’]t|unable"
-    r"|not able|sorry, but|may be able|(?:do not|don['’]t|won['’]t|will not) (?:offer|give|refund|credit|waive"
-    r"|add|accept|send|cover))\b|\bif (?:my|the|our|a) \w+ (?:lead|manager)",
+_LETS = re.compile(
+    r"\b(?:agents?|staff|you|we|advis[eo]rs?) (?:can|may) (?:\w+ )?(?:offer|give|add|grant|issue|send|apply)\b",
     re.IGNORECASE,
 )
-_GESTURE = re.compile(
-    r"\b(?:please (?:accept|take)|how about|exception|goodwill|gesture|courtesy|apolog\w+|make (?:it|this"
-    r"|that) up|for (?:the|your) (?:trouble|inconvenience|patience|wait)"
-    r"|this once|one[- ]time|as a thank|(?<!that is )(?<!that['’]s )(?<!this is )on us|on the house|compensat\w+"
-    r"|next (?:order|purchase|flight|visit|bill|\w+ orders)"
-    r"|coupon|promo\w*|voucher|% off|percent off|code|gift|i(?:['’]ll| will)|free)\b",
+_NEVER = re.compile(r"\b(?:not|never|nobody)\b")
+_BARGAIN = re.compile(
+    r"\bif you\b(?P<first>[^.;]*?),? (?:then )?(?:i|we)\b|\b(?:in (?:return|exchange) for|as long as you"
+    r"|once you)\b(?P<last>.*)",
     re.IGNORECASE,
 )
-_GOODWILL = re.compile(
-    r"\bgoodwill\b|\bgesture\b|\bcourtesy\b|\bapology\b|\bmake (?:it|this|that) up\b|\bmake up for\b", re.I
+_NO_BARGAIN = re.compile(
+    r"\b(?:never|not)\b.*\b(?:offer|incentive|exchange|reward)|\b(?:offer|incentive|exchange"
+    r"|reward)\w*\b.*\b(?:never|not)\b",
+    re.IGNORECASE,
 )
-_TO_CARD = re.compile(r"\bto your (?:\w+ )?(?:card|account|bank|payment|paypal)\b", re.IGNORECASE)
-_SPARES = re.compile(r"\bwaiv|\bfree\b|\bno (?:fee|charge|cost)\b|\brefund|\breimburse|\bnothing\b", re.IGNORECASE)
-_FAMILIES: dict[Benefit, tuple[str, ...]] = {
-    "discount": ("percent", "money"),
-    "credit": ("money",),
-    "refund": ("money",),
-    "points": ("points",),
-    "gift": ("money",),
-    "repair": ("money",),
-    "rental": ("duration",),
-    "lateness": ("duration",),
-    "replacement": ("money",),
-    "waiver": ("money", "percent"),
-    "free": ("money", "number"),
+_ALIKE: dict[Benefit, tuple[Benefit, ...]] = {
+    "free": ("waiver", "repair", "rental", "gift"),
+    "refund": ("waiver",),
+    "waiver": ("refund",),
+    "discount": ("waiver",),
 }
-_ALIKE: dict[Benefit, tuple[Benefit, ...]] = {"free": ("waiver", "repair", "rental", "gift"), "refund": ("refund",)}
+_NAMED = ("waiver", "refund", "free", "lateness")  # what a clause allows of one fee is not for another
+_OWED = ("refund", "waiver", "replacement", "lateness", "repair")  # what policies grant in words that name no such kind
+_FREE_THING = re.compile(
+    r"\b(?:free|complimentary) (?!of\b|returns?\b|\w+ labels?\b|labels?\b|shipping\b|delivery\b|copy\b|estimate\b"
+    r"|quote\b|collection\b|pickup\b|consultation\b|trial\b)\w|\bon me\b",
+    re.IGNORECASE,
+)
 _ENTITLED = 0.45  # cosine from which a passage that names the same amount grants it
 _OCCASION = 2  # words of a passage beside the offer's own that what is said must have
-_FEES = 2  # words that an offer and the label of a fee must share
+_FEES = 2  # words that an offer and a passage that grants it must share
+_OWN = 2  # how much more a word of the offer counts than one of the conversation
 
 
 class Excess(NamedTuple):
@@ -81,95 +66,85 @@ class Excess(NamedTuple):
     message: str
 
 
-def is_offer(sentence: Drafted) -> bool:
-    """Whether a sentence gives something of value: not where it asks, denies, or waits for an approval."""
-    text = sentence.claim
-    if sentence.asks or ASKS_FIRST.search(text) or not _GIVES.search(text):
-        return False
-    by_myself = any(match[0][:1] in "iI" and not match[0][1:2].isalpha() for match in _GIVES.finditer(text))
-    return bool(benefits_of(text)) and bool(by_myself or _GESTURE.search(text))
-
-
 def excess(sentence: Drafted, draft: Draft, table: Sequence[Authority], near: Sequence[Near]) -> Excess | None:
     """Why the draft's role may not make this offer; None where it may, or where a clause grants it to this customer."""
+    if (bargain := _bargain(sentence, near)) is not None:
+        return bargain
     rank = max(1, rank_of(draft.role))
     about = stems(f"{draft.customer}\n{draft.text}")
     unknown: list[Benefit] = []
-    for benefit in _offered(sentence.claim):
-        amount = _amount(benefit, sentence.claim) or (_largest(draft.customer) if benefit == "replacement" else None)
-        if not _GOODWILL.search(sentence.claim) and _granted(sentence, benefit, amount, near, about):
+    given = offered(sentence.claim)
+    for benefit in given:
+        amount = amount_of(benefit, sentence.claim) or (_largest(draft.customer) if benefit == "replacement" else None)
+        if not is_goodwill(sentence.claim) and _granted(sentence, benefit, amount, near, about):
             continue
-        entries = _fitting(benefit, sentence.claim, table)
+        entries = _fitting(benefit, sentence.claim, table, about)
         if not entries:
             unknown.append(benefit)
             continue
-        mine = [one for one in entries if one.rank <= rank]
+        mine = _mine(entries, draft.role, rank)
         if any(one.allowed and within(amount, one.limit) for one in mine):
             continue
         own = max((one for one in mine), key=lambda one: one.rank, default=entries[0])
         return Excess(own.clause, own.span, _message(draft.role, own, entries, amount))
-    if unknown and len(unknown) == len(_offered(sentence.claim)):
+    if unknown and len(unknown) == len(given):
         return _nowhere(sentence, near)
     return None
 
 
+def _bargain(sentence: Drafted, near: Sequence[Near]) -> Excess | None:
+    """What is offered for a deed of the customer, where an internal clause forbids offers for such deeds."""
+    match = _BARGAIN.search(sentence.claim)
+    deed = particular(match["first"] or match["last"] or "") if match else frozenset()
+    for one in near:
+        passage = one.passage
+        if passage.is_public or not _NO_BARGAIN.search(passage.text):
+            continue
+        if deed & particular(passage.text):
+            return Excess(passage.clause, passage.span, "Agents are told not to offer anything for this.")
+    return None
+
+
+def _mine(entries: Sequence[Authority], role: str, rank: int) -> list[Authority]:
+    """The entries that hold for a role: those that name it, or else those of its rank and below."""
+    named = [one for one in entries if same_role(one.role, role)]
+    return named or [one for one in entries if one.rank <= rank]
+
+
 def is_covered(sentence: Drafted, table: Sequence[Authority]) -> bool:
     """Whether the limits per role say something of all that a sentence offers."""
-    return all(_fitting(benefit, sentence.claim, table) for benefit in _offered(sentence.claim))
+    return all(_fitting(benefit, sentence.claim, table, frozenset()) for benefit in offered(sentence.claim))
 
 
-def _offered(text: str) -> tuple[Benefit, ...]:
-    kinds = benefits_of(text)
-    if "lateness" in kinds and not re.search(r"\baccept|\bextend|\bextension|\bextra\b|\bgrace\b", text, re.IGNORECASE):
-        kinds = tuple(one for one in kinds if one != "lateness")
-    if "waiver" in kinds and not re.search(r"\bwaiv|\bremov|\bdrop|\bfree\b|\brefund|\bcredit", text, re.IGNORECASE):
-        kinds = tuple(one for one in kinds if one != "waiver")
-    if kinds[:1] in (("lateness",), ("replacement",), ("repair",), ("rental",), ("waiver",)):
-        return kinds[:1]
-    if "refund" in kinds and _TO_CARD.search(text):
-        return ("refund",)
-    money = tuple(one for one in kinds if one in ("discount", "points", "credit", "gift"))
-    if money:
-        return money
-    return kinds[:1]
+def _fitting(benefit: Benefit, text: str, table: Sequence[Authority], about: frozenset[str]) -> list[Authority]:
+    """The entries for a benefit whose label the offer names best, or the conversation (`about`) where it does not.
 
-
-def _fitting(benefit: Benefit, text: str, table: Sequence[Authority]) -> list[Authority]:
-    """The entries for a benefit; for fees and refunds those whose label the offer names."""
-    kinds = (benefit, *_ALIKE.get(benefit, ()))
-    goodwill = _GOODWILL.search(text) is not None
-    found = [
-        one
-        for one in table
-        if one.benefit in kinds and (benefit != "refund" or goodwill or not _GOODWILL.search(one.label))
-    ]
-    if benefit in ("waiver", "free"):
-        shared = [(shared_words(one.label.partition(": ")[2] or one.label, text), one) for one in found]
-        most = max((count for count, _ in shared), default=0)
-        return [one for count, one in shared if count == most] if most >= 1 else []
-    labels: dict[str, int] = {}
+    A limit for all fees holds where none names this fee.
+    """
+    said = stems(text)
+    kinds = (benefit, *_ALIKE.get(benefit, ())) if benefit != "refund" or is_gesture(text) else (benefit,)
+    found = [one for one in table if one.benefit in kinds]
+    if benefit == "refund" and not is_gesture(text):
+        found = [one for one in found if "goodwill" not in one.label.lower()]
+    scores: list[tuple[float, bool, Authority]] = []
     for one in found:
-        labels.setdefault(one.label, shared_words(one.label, text))
-    if not labels:
+        words = particular(one.label.partition(": ")[2] or one.label) | particular(one.label)
+        score: float = _OWN * len(words & said)
+        if benefit in _NAMED and one.benefit == benefit:
+            score += len((words - said) & about)
+        if score or not words or (benefit not in _NAMED and one.benefit == benefit):
+            scores.append((score or (0.5 if not words else 0), one.benefit == benefit, one))
+    ladder = [each for each in scores if not _decides(each[2])]
+    if not ladder and not all(_decides(one) for one in found):
         return []
-    best = max(
-        labels, key=lambda label: (len([one for one in found if one.label == label and one.limit]) > 0, labels[label])
-    )
-    return [one for one in found if one.label == best]
+    ladder = ladder or scores
+    best = max(((score, same) for score, same, _ in ladder), default=None)
+    return [one for score, same, one in scores if (score, same) == best or (same and _decides(one))]
 
 
-def _amount(benefit: Benefit, text: str) -> Quantity | None:
-    if re.search(
-        r"\bhalf (?:of )?(?:the |your |its )?(?:price|cost|amount|off)\b|\bhalf[- ]price\b", text, re.IGNORECASE
-    ):
-        return Quantity("half", 0, 0, "percent", 50.0, 50.0)
-    found = [
-        one
-        for one in amounts(text)
-        if one.family in _FAMILIES[benefit] or (benefit == "points" and one.unit == "number")
-    ]
-    first = next((family for family in _FAMILIES[benefit] if any(one.family == family for one in found)), "")
-    return max((one for one in found if one.family == first or not first), key=lambda one: one.high, default=None)
+def _decides(one: Authority) -> bool:
+    """Whether somebody has the last word on all of a kind: "Anything above it is for the director."."""
+    return one.allowed and one.limit is None and one.label == one.benefit
 
 
 def _largest(text: str) -> Quantity | None:
@@ -190,7 +165,7 @@ def _granted(
         if one.similarity < _ENTITLED or ("|" in one.passage.clause.context and not one.passage.is_public):
             continue
         text = one.passage.text
-        if benefit not in benefits_of(f"{text}") and not (benefit == "free" and "free" in text):
+        if benefit not in benefits_of(text) and not (benefit == "free" and _SPARES.search(text)):
             continue
         if benefit in ("waiver", "repair", "rental", "free", "gift") and not _SPARES.search(text):
             continue
@@ -198,23 +173,28 @@ def _granted(
             continue  # that is a limit, and the table has it
         if amount is None:
             if shared_words(text, sentence.claim) > _FEES:
-                return not re.search(r"\b(?:not|never|nobody)\b", text)
+                return not _NEVER.search(text)
         elif owed and one.passage.is_public and not any(at.family == "money" for at in amounts(text)):
-            if shared_words(text, sentence.claim) > _FEES and not re.search(r"\b(?:not|never|nobody)\b", text):
+            if shared_words(text, sentence.claim) > _FEES and not _NEVER.search(text):
                 return True
         elif any(
             agreement(amount, stated) == "same" or agreement(stated, amount) == "same" for stated in amounts(text)
         ):
-            occasion = stems(text) - stems(sentence.claim)
+            occasion = particular(text) - stems(sentence.claim)
             if len(occasion & about) >= min(_OCCASION, len(occasion)):
                 return True
     return False
 
 
 def _nowhere(sentence: Drafted, near: Sequence[Near]) -> Excess | None:
-    if not near or not _GESTURE.search(sentence.claim):
+    given = set(offered(sentence.claim))
+    owed = given & set(_OWED) or (given == {"free"} and not _FREE_THING.search(sentence.claim))
+    unasked = is_own_deed(sentence.claim) and (is_gift(sentence.claim) or not owed)
+    if not near or not (is_gesture(sentence.claim) or unasked):
         return None
     named = [one for one in near if set(benefits_of(one.passage.text)) & set(benefits_of(sentence.claim))]
+    if any(_LETS.search(one.passage.text) for one in named):
+        return None  # that much is for people to judge
     nearest = (named or list(near))[0].passage
     return Excess(
         nearest.clause, nearest.span, "No clause lets you give this. Ask who may approve it before you offer it."
@@ -222,8 +202,12 @@ def _nowhere(sentence: Drafted, near: Sequence[Near]) -> Excess | None:
 
 
 def _message(role: str, own: Authority, entries: Sequence[Authority], amount: Quantity | None) -> str:
-    named = approver(entries, own.label, amount)
-    above = f" {named.role} may approve it." if named else " Ask for approval before you offer it."
+    named = approver([one for one in entries if one.label == own.label], amount) or approver(entries, amount)
+    above = (
+        f" {named.role[:1].upper()}{named.role[1:]} may approve it."
+        if named
+        else " Ask for approval before you offer it."
+    )
     if own.rank > max(1, rank_of(role)) or not own.allowed:
         return f"As {role} you may not give this without approval.{above}"
     limit = own.limit.text if own.limit else "less"
