@@ -39,7 +39,9 @@ _KINDS: tuple[tuple[Benefit, re.Pattern[str]], ...] = tuple(
         ),
         (
             "discount",
-            r"\bdiscounts?\b|\bpromo(?:tion)?s?\b|\bcoupons?\b|\b(?:percent|%) off\b|\bcodes?\b|\bhalf[ -]price\b"
+            r"\bdiscounts?\b|\bpromo(?:tion)?s?\b|\bcoupons?\b|\b(?:percent|%) off\b"
+            r"|\b(?:discount|promo\w*|voucher|off|percent|%|single-use) codes?\b|\bcodes? (?:for|worth|of|with)\b"
+            r"|\bhalf[ -]price\b"
             r"|\bhalv\w+\b"
             r"|\b(?:tak\w+|took|knock\w*|money|something|giv\w+|shav\w+|\d+%?)\b.{0,40}\boff\b|\boff (?:your|the|an?"
             r"|any) \w* ?(?:bill|order|price|cost|invoice|purchase)\b",

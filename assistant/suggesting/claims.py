@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from assistant.suggesting.drafted import Drafted
 from assistant.suggesting.figures import WORDED, OtherFigure, compared, other_figures, shares_most
 from assistant.suggesting.passages import Near, Passage
-from assistant.verifying.conditions import conditions, has_condition
+from assistant.verifying.conditions import conditions
 from assistant.verifying.polarity import NEGATIONS
 from assistant.verifying.wording import Reading, Word, read, stem
 
@@ -16,15 +16,14 @@ _CLOSE = 0.15  # passages so much further than the nearest still count as speaki
 _SHARED = 0.5  # share of a claim's words from which a passage denies just this
 _PLEDGE = 0.3  # the same, for a guarantee: no passage need be close
 _SIMILAR = 0.45  # the same, where it also shares most words
-_SHARED_NO = 0.6  # the same where the claim says no: a case may have its own reasons
 _NEARLY_ALL = 0.75  # share of a claim's words, from which it need not have half of a long passage's
-_ALSO = 2  # words shared with a passage that an "only" contradicts
+_ALSO = 2  # words shared with a passage that is as absolute
 _LONG = 20  # content words of a passage that is too long for that
 _OWN = 0.5  # share of a passage's words that a claim must have, to be what the passage denies
 _ABSOLUTE = re.compile(
     r"\b(?:always|never|forever|for (?:life|good|the rest of)|lifetime|unlimited|unconditional\w*"
     r"|guarantee[ds]?|definitely|100 ?%|certainly"
-    r"|any ?time|at any time|all the time|no matter|no questions|whatever|wherever|whenever you|however (?:long"
+    r"|any ?time|at any time|all the time|no matter|no questions|(?:whatever|wherever|whenever) you|however (?:long"
     r"|often|many)"
     r"|as (?:often|many|much|long) (?:times )?as you (?:like|want|wish|please)|without (?:a |any )?(?:limit"
     r"|condition|exception)s?"
@@ -43,7 +42,6 @@ _ADVISES = re.compile(r"\byou (?:should|must|need to|have to|ought to)\b", re.IG
 _NOT_THERE = frozenset(map(stem, "available possible offered included sold".split()))
 _SUPPOSES = re.compile(r"\b(?:if|when|unless|once|in case) $", re.IGNORECASE)
 _CONDITION_FIRST = re.compile(r"\b(?:if|when|unless|once|in case)\b", re.IGNORECASE)
-_ALL = re.compile(r"\b(?:all|any|every|everywhere)\b", re.IGNORECASE)
 _LITTLE = frozenset(map(stem, "as no even all any".split()))
 _NOW = re.compile(r"\b(?:right now|so far|at the moment|currently)\b", re.IGNORECASE)
 _INSTRUCTS = re.compile(r"(?:[\d.]+ )?(?:never|do not|don['’]t|avoid|say|tell|never say\b.*)\b", re.IGNORECASE)
@@ -122,8 +120,6 @@ def _weighed(sentence: Drafted, near: Sequence[Near], known: str) -> Iterator[Di
     for found in (denied, unlimited) if lasting else (unlimited, denied):
         if found is not None:
             yield found
-    if not of_case and (only := _only(claim, near)) is not None:
-        yield only
 
 
 def _pledged(sentence: Drafted, near: Sequence[Near]) -> Disagreement | None:
@@ -149,27 +145,21 @@ def _of_figure(found: OtherFigure) -> Disagreement:
 
 
 def _denied(claim: Reading, near: Sequence[Near]) -> Disagreement | None:
-    """A passage that says no to just what the claim says yes to, or yes to its no; none says as much of it and agrees.
+    """A passage that says no to just what the claim says yes to; none says as much of it and agrees.
 
     What a passage and the claim are both about must be in one that agrees, too: an exception names more than its rule.
+    A no of ours may have a reason in the case, and is not held against a clause that says yes.
     """
     mine = _unconditioned(claim)
-    denied = _no(mine.words)
-    if denied.reach and has_condition(claim):
-        return None  # on its condition a no may be right
+    if _no(mine.words).reach:
+        return None
     best: tuple[float, Near, frozenset[str], frozenset[str]] | None = None
     for one in near:
         other = _unconditioned(one.passage.reading)
         theirs = _no(other.words)
         shared = claim.stems & (other.stems | one.passage.around)
-        missing = (
-            _NOT_THERE & theirs.reach and not denied.reach and theirs.reach - _NOT_THERE <= claim.stems | _NOT_THERE
-        )
-        turned = (
-            (shared & theirs.reach)
-            if missing
-            else (shared & theirs.verbs) - denied.reach | (shared & other.stems & denied.verbs) - theirs.reach
-        )
+        missing = _NOT_THERE & theirs.reach and theirs.reach - _NOT_THERE <= claim.stems | _NOT_THERE
+        turned = shared & (theirs.reach if missing else theirs.verbs)
         share = len(shared & mine.stems) / max(1, len(mine.stems))
         if not turned or len(shared) < 2 or one.similarity < _SIMILAR - WORDED * (share >= _NEARLY_ALL):
             continue
@@ -178,10 +168,9 @@ def _denied(claim: Reading, near: Sequence[Near]) -> Disagreement | None:
         ):
             continue
         own = max((len(part & claim.stems) / max(2, len(part)) for part in _parts_with(other, turned)), default=0.0)
-        least = _SHARED if not denied.reach else _SHARED_NO
         nearness = share + own + one.similarity
         if (
-            share >= least
+            share >= _SHARED
             and (own >= _OWN or (share >= _NEARLY_ALL and len(other.stems) <= _LONG))
             and (best is None or nearness > best[0])
         ):
@@ -190,11 +179,10 @@ def _denied(claim: Reading, near: Sequence[Near]) -> Disagreement | None:
         return None
     for one in near:
         other = _unconditioned(one.passage.reading)
-        agrees = bool(_no(other.words).reach & best[3]) == bool(denied.reach & best[3])
+        agrees = not _no(other.words).reach & best[3]
         if one is not best[1] and agrees and best[3] <= other.stems and best[2] <= other.stems | one.passage.around:
             return None
-    what = "The clause says no to this." if not denied.reach else "This says no where the clause says yes."
-    return Disagreement("contradiction", best[1].passage, what)
+    return Disagreement("contradiction", best[1].passage, "The clause says no to this.")
 
 
 def _parts_with(reading: Reading, wanted: frozenset[str]) -> list[frozenset[str]]:
@@ -233,35 +221,6 @@ def _no(words: Sequence[Word]) -> _No:
             own = {one.stem for one in words if one.content and one.part == word.part}
             verbs, reach = verbs | own, reach | own
     return _No(frozenset(verbs), frozenset(reach))
-
-
-def _only(claim: Reading, near: Sequence[Near]) -> Disagreement | None:
-    """An "only" where the nearest passage says any or all."""
-    if not _ONLY.search(claim.text):
-        return _everywhere(claim, near)
-    for one in near[:3]:
-        texts = {word.text for word in one.passage.reading.words}
-        shared = claim.stems & one.passage.reading.stems
-        if (
-            texts & {"any", "all", "every"}
-            and not texts & {"only"}
-            and len(shared) >= _ALSO
-            and one.similarity >= _ABOUT
-        ):
-            return Disagreement("contradiction", one.passage, "This says “only” where the clause does not.")
-    return None
-
-
-def _everywhere(claim: Reading, near: Sequence[Near]) -> Disagreement | None:
-    """All or any of something, where the nearest passage says only."""
-    if not _ALL.search(claim.text):
-        return None
-    for one in near[:3]:
-        shared = claim.stems & one.passage.reading.stems
-        only = _ONLY.search(one.passage.text) and not _ALL.search(one.passage.text)
-        if only and len(shared) > _ALSO and one.similarity >= _ABOUT:
-            return Disagreement("contradiction", one.passage, "This says all where the clause says only some.")
-    return None
 
 
 def _unlimited(sentence: Drafted, near: Sequence[Near]) -> Disagreement | None:

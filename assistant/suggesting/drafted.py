@@ -27,12 +27,12 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _REASON = re.compile(
-    r",? (?:because|since|as (?:the|we|it|this|that|clause|you (?:did|have|are|bought|were))|for \w+ reasons)\b"
+    r",? (?:because|since|as (?:the|there|we|it|this|that|clause|you (?:did|have|are|bought|were))|for \w+ reasons)\b"
     r".*(?=[.!?]?$)",
     re.IGNORECASE,
 )
 _REASON_FIRST = re.compile(
-    r"^(?:because|since|as (?:it|the|you (?:did|have|are|bought|were))) [^,]+, (?=\w)", re.IGNORECASE
+    r"^(?:because|since|as (?:it|the|there|you (?:did|have|are|bought|were))) [^,]+, (?=\w)", re.IGNORECASE
 )
 _COURTESY = re.compile(
     r"^(?:(?:many |kind |best |warm )*(?:thanks|thank you|regards|wishes|cheers|sincerely|yours)\b"

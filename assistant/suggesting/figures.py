@@ -13,6 +13,8 @@ from assistant.verifying.wording import Reading, normal, read
 _MONTH_HOURS = 730.0  # 365 days in 12 months
 _SAME_SPAN = 0.12  # a month is 28 to 31 days: spans that differ by less may be the same
 _UNIT = 0.2  # what it counts for a passage to have a figure of the same unit
+_ONE_WORD = 0.58  # cosine from which a passage counts that shares one word with the claim
+_ALL_BUT = 0.7  # unless that is this share of the claim's words
 _FURTHER = 0.5  # so much less near may a passage be that confirms a figure
 _KEY = 0.3  # what it counts for a row of a table that the claim names its first cell
 WORDED = 0.15  # by so much less may a passage be alike that has most of the claim's words
@@ -46,8 +48,11 @@ _GIVES = re.compile(
 )
 _AHEAD = re.compile(r" (?:before|prior|ahead)\b")
 _OFTEN = re.compile(r"\b(?:once|twice|times?|per|every|each) (?:an?|in|every|per)? ?$", re.IGNORECASE)
-_KNOWN = re.compile(
-    r"\b(?:the|your|those|these|this|that|all)(?: (?:full|whole|remaining|other|(?:\w+ ){1,3}of))? ?$", re.IGNORECASE
+_OF_CASE = re.compile(
+    r"\b(?:the|your|those|these|this|that|all)(?: (?:full|whole|remaining|other|(?:\w+ ){1,3}of))? ?$"
+    r"|\b(?:comes?|came|adds up|limit) to ?$|\bleaves?(?: you)? ?$|\bso(?: (?:it|that)(?:['’]s| is))? ?$"
+    r"|\bpayments? of ?$",
+    re.IGNORECASE,
 )
 _LAST_MINUTE = re.compile(
     r"\b(?:right up (?:to|until)|even on|up to|until) the (?:very )?(?:last minute|same day|moment|minute|morning|day)"
@@ -63,7 +68,8 @@ _THEIR_EVENT = re.compile(
     re.I,
 )
 _FREE = re.compile(
-    r"\bfree\b(?! (?:shipping|standard|express)? ?(?:from|days?|samples?)\b)|\b(?:no|without) (?:charge|cost|fee)s?\b"
+    r"\bfree\b(?! (?:shipping|standard|express)? ?(?:from|days?|samples?)\b)"
+    r"|\b(?:no|without) (?:charge|cost|fee)s?\b(?! (?:has|was|were|have)\b)"
     r"|\bon the house\b|\b(?:won['’]?t|will not|does not|doesn['’]t) cost you (?:anything|a \w+)\b",
     re.IGNORECASE,
 )
@@ -97,8 +103,8 @@ def other_figures(
         limit = _LIMITS.search(claim.text[: said.start]) is not None
         if (said.unit == "date" and not limit) or _OFTEN.search(claim.text[: said.start]):
             continue
-        if said.family == "money" and _KNOWN.search(claim.text[: said.start]):
-            continue  # "the $120": an amount that both sides know
+        if said.family == "money" and _OF_CASE.search(claim.text[: said.start]):
+            continue  # "the $120", "so $84": an amount of the case
         if not limit and any(agreement(said, one) == "same" for one in said_before):
             continue
         if (found := _other(said, claim, near, least, before)) is not None:
@@ -170,6 +176,9 @@ def _against(said: Quantity, claim: Reading, found: Near, least: float, wanted: 
     key = _key_share(passage, claim)
     enough = least - _KNOWN_ROW * (key >= 1) - WORDED * shares_most(claim, passage)
     if not overlap or found.similarity < enough:
+        return None
+    shared = claim.stems & (own.stems | passage.around)
+    if len(shared) <= 1 and len(shared) < _ALL_BUT * len(claim.stems) and found.similarity < _ONE_WORD:
         return None
     nearness = overlap + found.similarity + _KEY * key + _UNIT * any(one.unit == said.unit for one in differing)
     best = max(differing, key=lambda one: len(wanted & own.part_stems(own.part_at(one.start))))
@@ -262,19 +271,26 @@ def compared(said: Quantity, stated: Quantity) -> Literal["same", "differs", "ap
     if {said.unit, stated.unit} == {"hours", "months"}:
         one, other = (q.high * (_MONTH_HOURS if q.unit == "months" else 1) for q in (said, stated))
         return "differs" if abs(one - other) > _SAME_SPAN * max(one, other) else "same"
-    if stated.unit == "number" != said.unit and _number(said) == _number(stated):
-        return "same"  # "3 to 6 business days to Texas, 7 to 12 to Alaska": the unit is said once
+    if _says_once(said, stated) or _is_bound(said, stated):
+        return "same"
+    if {said.unit, stated.unit} == {"business days", "months"}:
+        return "apart"  # "paid in 5 working days" is no other term than "valid for 9 months"
     if said.unit == stated.unit == "number" and said.noun and said.noun != stated.noun:
         return "apart"
-    if said.unit == stated.unit and stated.low < stated.high and said.low == said.high in (stated.low, stated.high):
-        return "same"  # "from $500", of "$500 to $1,499"
     if said.bound != "about" and said.unit == stated.unit and said.low < said.high and stated.low == stated.high:
         return "same" if stated.bound == "most" and said.high == stated.high else agreement(said, stated)
     return agreement(said, stated)
 
 
-def _number(quantity: Quantity) -> list[str]:
-    return _DIGITS.findall(quantity.text)
+def _says_once(said: Quantity, stated: Quantity) -> bool:
+    """Whether the same number is stated bare: "3 to 6 business days to Texas, 7 to 12 to Alaska"."""
+    return stated.unit == "number" != said.unit and _DIGITS.findall(said.text) == _DIGITS.findall(stated.text)
+
+
+def _is_bound(said: Quantity, stated: Quantity) -> bool:
+    """Whether a figure is where a stated range begins or ends: "from $500", of "$500 to $1,499"."""
+    same = said.unit == stated.unit and stated.low < stated.high
+    return same and said.low == said.high and said.high in (stated.low, stated.high)
 
 
 def gaining(claim: Reading, said: Quantity, stated: Quantity) -> Side:

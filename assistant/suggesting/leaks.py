@@ -21,7 +21,8 @@ _SAYABLE = re.compile(
 _INSIDE = re.compile(
     r"\b(?:internal\w*|flag(?:s|ged)?|marker"
     r"|our (?:system|guidelines?|instructions?|rules|people|books|playbook|handbook)"
-    r"|fraud|limits?|budget|discretion|allowed to|as an agent|next role|approv\w+|more senior|sign(?:s|ed)? off"
+    r"|fraud (?:check|flag|alert|rule|review)s?|limits?|budget|discretion|allowed to|as an agent|next role"
+    r"|approv\w+|more senior|sign(?:s|ed)? off"
     r"|without asking|we are told|special team|behind the scenes|kept back|put aside|put on hold"
     r"|i am (?:only )?(?:allowed|told|obliged|required)|i may|(?:i|we) (?:can|could|may) only|the most i|before i"
     r"|at my (?:desk|level)|above that|beyond that|warning sign|marks? your|grace period)\b",
@@ -35,8 +36,8 @@ _BOUND = re.compile(
     re.IGNORECASE,
 )
 _ASKING = re.compile(
-    r"(?:i|we)(?:['’](?:ve|ll))?(?: (?:have|will|am|can|just|now|already))* (?:ask|asked|asking|pass|passed|hand"
-    r"|handing|forward\w*)\b",
+    r"(?:i|we)(?:['’](?:ve|ll))?(?: (?:have|will|am|can|just|now|already))* (?:just|asked|asking|ask|pass|passed|hand"
+    r"|handing|forward\w*|open\w*|start\w*|connect\w*|transfer\w*)\b",
     re.I,
 )
 _SURE = 0.62  # cosine from which a sentence says what an internal passage does
