@@ -17,7 +17,8 @@ from knowledge.policies import Clause
 from knowledge.sentences import Span
 from knowledge.words import stems
 
-_SAME = 0.72  # cosine from which a sentence says what a phrase does
+_SAME = 0.66  # cosine from which a sentence says what a phrase does, in whatever words
+_LIKE = 0.55  # the same, where it shares words with it
 _FEWEST = 3  # words of a phrase that is also known in other words
 _BEGUN = 4  # words from which the beginning of a phrase is known by: "You should have read …"
 _FORBIDDEN = 0.45  # cosine from which a sentence does what is forbidden
@@ -70,7 +71,9 @@ def _uses(sentence: Drafted, phrase: Phrase, cosine: float) -> bool:
         wanted = wanted[1:]
     begun = wanted[: max(_BEGUN, len(wanted) - 2)]
     return _holds(begun if len(wanted) > _BEGUN else wanted, tokens) or (
-        len(wanted) >= _FEWEST and cosine >= _SAME and _alike(phrase.words, sentence)
+        len(wanted) >= _FEWEST
+        and not sentence.is_courtesy
+        and (cosine >= _SAME or (cosine >= _LIKE and _alike(phrase.words, sentence)))
     )
 
 
