@@ -36,8 +36,8 @@ _BOUND = re.compile(
     re.IGNORECASE,
 )
 _ASKING = re.compile(
-    r"(?:i|we)(?:['’](?:ve|ll))?(?: (?:have|will|am|can|just|now|already))* (?:just|asked|asking|ask|pass|passed|hand"
-    r"|handing|forward\w*|open\w*|start\w*|connect\w*|transfer\w*)\b",
+    r"(?:i|we)(?:['’](?:ve|ll))?(?: (?:have|will|am|can|just|now|already))* (?:just|asked|asking|ask|pass\w*|hand\w*"
+    r"|forward\w*|open\w*|start\w*|connect\w*|transfer\w*)\b",
     re.I,
 )
 _SURE = 0.62  # cosine from which a sentence says what an internal passage does
@@ -62,17 +62,17 @@ def leak(sentence: Drafted, near: Sequence[Near], offers: bool, book: Rulebook) 
 
     An offer (`offers`) within a limit does not tell the limit.
     """
-    inside_words = book.inside_words
     inside = [one for one in near if not one.passage.is_public]
     if sentence.asks or _ASKING.match(sentence.claim) or _must_be_told(sentence, [duty.what for duty in book.duties]):
         return None
     public = max((one.similarity for one in near if one.passage.is_public), default=0.0)
     said = read(sentence.said)
-    speaks = len(_INSIDE.findall(sentence.said)) + (len(said.stems & inside_words) >= _TELLING)
+    speaks = len(_INSIDE.findall(sentence.said))
+    speaks += not offers and len(said.stems & book.inside_words) >= _TELLING
     speaks += bool(_ROLE.search(sentence.said) and _BOUND.search(sentence.said))
     if speaks and (limit := _limit_told(said, near, book.authorities)) is not None:
         return Leak(limit, "This tells a customer how much a role may give.")
-    if not speaks and (not inside_words or _is_public(sentence, near)):
+    if not speaks and (offers or not book.inside_words or _is_public(sentence, near)):
         return None  # a company that marks nothing public answers from what it has
     for one in inside[:4]:
         if _is_sayable(sentence, one.passage):
@@ -85,8 +85,6 @@ def leak(sentence: Drafted, near: Sequence[Near], offers: bool, book: Rulebook) 
         )
         least = _LIKELY if speaks else _SURE
         telling = shared >= _SHARED or (figures and speaks) or (shared >= _SHARED - 1 and speaks > 1)
-        if offers and not speaks:
-            continue
         if (
             one.similarity >= least
             and one.similarity >= public + (_AHEAD if not (speaks and figures) else -0.1)
