@@ -43,7 +43,7 @@ from knowledge.words import stems
 _CLAUSES = 16  # that a sentence is held against
 _SHORT = 8  # words of a sentence from which it is looked for alone: fewer need what was asked to be understood
 _REMEMBERED = 2_048  # sentences whose clauses are kept: most stay as they are while an agent types
-_OCCASION = 0.5  # cosine of what is said with the occasion of a duty, from which it is that
+_OCCASION = 0.56  # cosine of what is said with the occasion of a duty, from which it is that
 _ASKED = 0.35  # the same, where the customer also uses most words of the occasion
 _SAID = 0.58  # the same, with the occasion in the customer's words
 _TOLD = 0.5  # cosine of a sentence with what must be told, from which it tells it
@@ -226,7 +226,8 @@ class _Checked:
         like_said = max((float(said @ one) for one in self._heard), default=0.0)
         if duty.of_customer:
             shared = akin(stems(duty.as_said), stems(self._draft.asked))
-            enough = _ASKED if named(duty.as_said, self._draft.asked) else _OCCASION
+            telling = len(stems(duty.as_said)) > 1 and named(duty.as_said, self._draft.asked)
+            enough = _ASKED if telling else _OCCASION
             heard = like_said >= _SAID or (shared and max(like, like_said) >= enough)
             grave = is_injury(duty.when, self._draft.asked) or (self._self_harm and is_self_harm(duty.when))
             return substantial[0] if heard or grave else None

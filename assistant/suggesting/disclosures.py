@@ -55,7 +55,7 @@ _NEEDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
         (
             r"\breasons?\b|\bwhy\b",
             r"\b(?:because|since|as|reasons?|due to|so that|that is why|otherwise|for hygiene"
-            r"|only (?:this|just|now|today|yesterday|on)|still (?:waiting|need|missing)|waiting for)\b|:",
+            r"|only (?:this|just|now|today|yesterday|on|when|if|where)|still (?:waiting|need|missing)|waiting for)\b|:",
         ),
         (
             r"\bclauses?\b|\bpolicy\b|\bpolicies\b|\brules?\b|\bsections?\b",

@@ -13,6 +13,7 @@ from assistant.verifying.wording import Reading, normal, read
 _MONTH_HOURS = 730.0  # 365 days in 12 months
 _SAME_SPAN = 0.12  # a month is 28 to 31 days: spans that differ by less may be the same
 _UNIT = 0.2  # what it counts for a passage to have a figure of the same unit
+_TIMES_MORE = {"money": 12.0, "duration": 40.0}  # by which figures differ that are of different things
 _ONE_WORD = 0.58  # cosine from which a passage counts that shares one word with the claim
 _ALL_BUT = 0.7  # unless that is this share of the claim's words
 _FURTHER = 0.5  # so much less near may a passage be that confirms a figure
@@ -50,8 +51,8 @@ _AHEAD = re.compile(r" (?:before|prior|ahead)\b")
 _OFTEN = re.compile(r"\b(?:once|twice|times?|per|every|each) (?:an?|in|every|per)? ?$", re.IGNORECASE)
 _OF_CASE = re.compile(
     r"\b(?:the|your|those|these|this|that|all)(?: (?:full|whole|remaining|other|(?:\w+ ){1,3}of))? ?$"
-    r"|\b(?:comes?|came|adds up|limit) to ?$|\bleaves?(?: you)? ?$|\bso(?: (?:it|that)(?:['’]s| is))? ?$"
-    r"|\bpayments? of ?$",
+    r"|\b(?:comes?|came|adds up|limit) to ?$|\bleaves?(?: you)? ?$|\bpayments? of ?$"
+    r"|\bso(?: (?:about|roughly))? ?$|\bthat(?:['’]s| is| makes| gives you| leaves)(?: (?:about|roughly))? ?$",
     re.IGNORECASE,
 )
 _LAST_MINUTE = re.compile(
@@ -59,6 +60,7 @@ _LAST_MINUTE = re.compile(
     r"(?: of(?: the)? \w+| itself| (?:that )?you \w+| it \w+)?\b",
     re.IGNORECASE,
 )
+_EDITION = re.compile(r"\b(?:edition|version)\b", re.IGNORECASE)  # an earlier one, that the clauses of today are not
 _OPPOSITE = {"sealed": "opened", "new": "used", "domestic": "international", "international": "domestic"}
 _DIGITS = re.compile(r"\d[\d,.]*")
 _NOTICE = re.compile(r"['’]? (?:\w+ )?notice\b", re.IGNORECASE)
@@ -97,7 +99,7 @@ def other_figures(
     are the stems of the sentence that it leans on. Only passages with a cosine of `least` or more count.
     """
     said_before = quantities(normal(known))
-    for said in (*told(claim), *_last_minute(claim)):
+    for said in () if _EDITION.search(claim.text) else (*told(claim), *_last_minute(claim)):
         if said.family in _BARE and not said.noun and not _is_age(said, claim):
             continue
         limit = _LIMITS.search(claim.text[: said.start]) is not None
@@ -273,13 +275,22 @@ def compared(said: Quantity, stated: Quantity) -> Literal["same", "differs", "ap
         return "differs" if abs(one - other) > _SAME_SPAN * max(one, other) else "same"
     if _says_once(said, stated) or _is_bound(said, stated):
         return "same"
-    if {said.unit, stated.unit} == {"business days", "months"}:
-        return "apart"  # "paid in 5 working days" is no other term than "valid for 9 months"
+    if not _comparable(said, stated):
+        return "apart"
     if said.unit == stated.unit == "number" and said.noun and said.noun != stated.noun:
         return "apart"
     if said.bound != "about" and said.unit == stated.unit and said.low < said.high and stated.low == stated.high:
         return "same" if stated.bound == "most" and said.high == stated.high else agreement(said, stated)
     return agreement(said, stated)
+
+
+def _comparable(said: Quantity, stated: Quantity) -> bool:
+    """Whether both may be of the same thing: a rent is no insured value, a few working days are no months."""
+    if {said.unit, stated.unit} == {"business days", "months"}:
+        return False
+    most = _TIMES_MORE.get(said.family, math.inf) if said.unit == stated.unit else math.inf
+    low, high = sorted((said.high, stated.high))
+    return not low or high <= most * low
 
 
 def _says_once(said: Quantity, stated: Quantity) -> bool:

@@ -180,7 +180,7 @@ def _granted(
         elif any(
             agreement(amount, stated) == "same" or agreement(stated, amount) == "same" for stated in amounts(text)
         ):
-            occasion = particular(text) - stems(sentence.claim)
+            occasion = particular(text)
             if len(occasion & about) >= min(_OCCASION, len(occasion)):
                 return True
     return False

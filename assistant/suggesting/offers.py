@@ -11,7 +11,7 @@ _TAKES_OFF = (
 )
 _PUTS = (
     r"(?:giv|gave|offer|add|credit|appl(?:y|ied)|issu|sen[dt]|grant|refund|cover|provid|exten[ds]|accept|thr[oe]w"
-    r"|do\b|put"
+    r"|put"
     r"|deposit|includ|arrang|pa(?:y|id)|leav|left|load|popp?|slip|set aside|upgrad|treat|reward|transfer|tak|took|mov"
     r"|reimburs|tr(?:y|ied) to|offset|match|bump|top)\w*"
     r"|ha(?:ve|d)\b(?= .{0,40}\b(?:removed|credited|waived|refunded|taken|added|cleared|wiped|put|dropped|reversed)\b)"
