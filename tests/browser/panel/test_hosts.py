@@ -94,6 +94,7 @@ def test_a_suggested_reply_with_a_finding_is_put_into_a_ticket_with_a_reason_onl
 
     page.route("**/v1/suggestions", departing)
     frame.get_by_role("button", name="Suggest again").click()
+    expect(frame.locator(".draft")).to_contain_text(WRONG)
     frame.locator(".draft").get_by_role("button", name="Insert into ticket").click()
     expect(frame.locator("#despite-reason")).to_be_focused()
     assert page.evaluate("editor") == ""
