@@ -66,6 +66,7 @@ class ReplyChecker:
         self._vectors = RememberedVectors(encoder)
         self._verifier = verifier
         self._detector = Detector()
+        self._told = ("", False)  # what the last customer said, and whether it speaks of self-harm
         self._books = Rulebooks()
         self._found: OrderedDict[tuple[GenerationName, Query], list[Near]] = OrderedDict()
         self._finding = threading.Lock()
@@ -74,14 +75,21 @@ class ReplyChecker:
         """The findings in the order of the draft. Raises IndexUnavailable and ModelUnavailable."""
         with self._index.pin() as generation:
             book = self._books.of(generation, draft.as_of)
-            reasons = self._detector.reasons(draft.customer, self._encoder) if book.self_harm else ()
-            checked = _Checked(draft, book, self._vectors, self._verifier, EscalationReason.SELF_HARM in reasons)
+            checked = _Checked(draft, book, self._vectors, self._verifier, book.self_harm and self._harms(draft))
             claims = [one for one in checked.sentences if not one.is_courtesy]
             near_claims = dict(zip((one.start for one in claims), self._near(claims, draft, generation), strict=True))
             for sentence in checked.sentences:
                 checked.look(sentence, near_claims.get(sentence.start, []))
             checked.look_at_all()
         return checked.findings()
+
+    def _harms(self, draft: Draft) -> bool:
+        """Whether the customer speaks of harming themselves; while an agent types, they say the same."""
+        said, harms = self._told
+        if said != draft.customer:
+            harms = EscalationReason.SELF_HARM in self._detector.reasons(draft.customer, self._encoder)
+            self._told = draft.customer, harms
+        return harms
 
     def _near(self, sentences: Sequence[Drafted], draft: Draft, generation: OpenGeneration) -> list[list[Near]]:
         """For each sentence the passages that come nearest; all that are new are searched for together."""

@@ -7,6 +7,7 @@ words of its own ("the night porter forgot"). Both are read from deeds.toml.
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import NewType
 
@@ -34,11 +35,13 @@ def _patterns(path: Path) -> dict[Deed, dict[str, re.Pattern[str]]]:
 _KNOWN = _patterns(Path(__file__).with_name("deeds.toml"))
 
 
+@lru_cache(maxsize=4096)
 def deeds_named(forbidden: str) -> tuple[Deed, ...]:
     """The deeds that a clause's words for what is forbidden name."""
     return tuple(deed for deed, patterns in _KNOWN.items() if patterns["named"].search(forbidden))
 
 
+@lru_cache(maxsize=4096)
 def deeds_done(sentence: str) -> tuple[Deed, ...]:
     """The deeds that a sentence does."""
     return tuple(deed for deed, patterns in _KNOWN.items() if patterns["done"].search(sentence))
