@@ -160,7 +160,8 @@ class _Checked:
         if near and is_quoted(sentence.text, [one.passage.whole for one in near if one.passage.is_public]):
             return
         for kind, passage, message in self._of_policies(sentence, near):
-            rewrite = from_clause(passage, near, self._verifier)
+            limited = kind == "unauthorized_incentive" and not passage.is_public  # what is near gives something else
+            rewrite = None if limited else from_clause(passage, near, self._verifier)
             self._raise(sentence, kind, message, passage.clause, passage.span, rewrite)
         vector = self._vector_of[sentence.start]
         forbidden = forbidden_breach(sentence, vector, self._book, is_offer(sentence))
