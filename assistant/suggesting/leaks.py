@@ -36,7 +36,7 @@ _BOUND = re.compile(
     re.IGNORECASE,
 )
 _ASKING = re.compile(
-    r"(?:i|we)(?:['’](?:ve|ll))?(?: (?:have|will|am|can|just|now|already))* (?:just|asked|asking|ask|pass\w*|hand\w*"
+    r"(?:i|we)(?:['’](?:ve|ll))?(?: (?:have|will|am|can|just|now|already))* (?:ask|asked|asking|pass\w*|hand\w*"
     r"|forward\w*|open\w*|start\w*|connect\w*|transfer\w*)\b",
     re.I,
 )

@@ -56,7 +56,8 @@ _SELF_HARM = re.compile(
 _INJURY = re.compile(r"\binjur|\b(?:is|was|been|gets?|were) hurt\b|\bwounded\b", re.IGNORECASE)
 _INJURED = re.compile(
     r"\b(?:bled|bleeding|injur(?:ed|y|ies)|sprain\w*|fractur\w*|concussion|stitches|wounded|bruis\w+|scald\w*)\b"
-    r"|\b(?:hurt|burn(?:ed|t)?|cut|broke|twisted|hit|crushed) (?:me|my|his|her|our) (?:own )?(?!heart|feelings|phone)",
+    r"|\b(?:hurt|burn(?:ed|t)?|cut|broke|twisted|hit|crushed) (?:me|my|his|her|our) (?:own )?"
+    r"(?!heart|feelings|phone|with\b)",
     re.IGNORECASE,
 )
 _UNABLE = re.compile(

@@ -92,6 +92,7 @@ def test_an_amount_that_a_clause_gives_on_another_occasion_is_an_incentive(check
 def test_telling_a_limit_is_a_leak_and_keeping_to_it_is_not(checker: ReplyCheck) -> None:
     asked = "why can't you give me more?"
     assert _kinds(checker, asked, "My limit for goodwill credit is $25 per case.") == ["internal_leak"]
+    assert _kinds(checker, asked, "I just have a limit of $25 for goodwill credit per case.") == ["internal_leak"]
     assert _kinds(checker, asked, "I have done what I can in this case.") == []
 
 

@@ -74,6 +74,7 @@ def test_a_deed_is_known_by_how_it_is_put(forbidden: str, done: str, harmless: s
 def test_an_injury_is_one_of_the_customer_and_no_reason_not_to_come() -> None:
     assert is_injury("a complaint mentions an injury", "the stove flared up and burned my hand")
     assert not is_injury("a complaint mentions an injury", "the pole fell off my car")
+    assert not is_injury("a complaint mentions an injury", "my bank hit me with two fees")
     assert not is_injury("a complaint mentions an injury", "I sprained my knee and cannot use my pass")
 
 
