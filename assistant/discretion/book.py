@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
-from assistant.suggesting.authority import Authority, amounts, authorities, rank_of
+from assistant.suggesting.authority import Authority, authorities
+from assistant.suggesting.benefits import amounts
+from assistant.suggesting.roles import rank_of
 from assistant.verifying.quantities import Quantity
 from knowledge.markup import plain
 from knowledge.policies import Clause

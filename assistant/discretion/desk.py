@@ -10,7 +10,8 @@ from assistant.discretion.entry import Allowed, Entry, EntryId, State, decide, n
 from assistant.discretion.ledger import Charge, DoesNotFit, Ledger
 from assistant.errors import BadRequest, Forbidden
 from assistant.people.agent import Agent
-from assistant.suggesting.authority import Authority, rank_of
+from assistant.suggesting.authority import Authority
+from assistant.suggesting.roles import rank_of
 
 _CASE = "case "
 

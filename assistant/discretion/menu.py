@@ -6,7 +6,9 @@ from decimal import Decimal
 from assistant.answering.events import Citation
 from assistant.answering.reading import readable
 from assistant.discretion.book import Book, Measure, limit_of
-from assistant.suggesting.authority import Authority, benefits_of, rank_of
+from assistant.suggesting.authority import Authority
+from assistant.suggesting.benefits import benefits_of
+from assistant.suggesting.roles import rank_of
 from assistant.suggesting.suggestion import MenuItem
 from knowledge.embeddings.remembered import RememberedVectors
 from knowledge.sentences import Span

@@ -9,14 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.suggesting.allowances import allowances
-from assistant.suggesting.benefits import Benefit, amounts, benefits_of, measures, shared_words
+from assistant.suggesting.benefits import Benefit, benefits_of, measures
 from assistant.suggesting.roles import mentions, rank_of
 from assistant.verifying.quantities import Quantity
 from knowledge.markup import plain
 from knowledge.policies import Clause
 from knowledge.sentences import Span, clause_sentences
-
-__all__ = ["Authority", "amounts", "approver", "authorities", "benefits_of", "rank_of", "shared_words", "within"]
 
 _NONE = re.compile(
     r"^\W*(?:(?:not allowed|none|no|never|not permitted|nothing|not|n/?a|0|[£€$]0|x)\W*$"

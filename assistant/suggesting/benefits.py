@@ -87,9 +87,10 @@ def benefits_of(text: str) -> tuple[Benefit, ...]:
     return tuple(name for name, pattern in _KINDS if pattern.search(text))
 
 
+@lru_cache(maxsize=4096)
 def amounts(text: str) -> list[Quantity]:
     """The quantities of a text, number words as digits."""
-    return _amounts(text)
+    return quantities(normal(text))
 
 
 def amount_of(benefit: Benefit, text: str) -> Quantity | None:
@@ -105,14 +106,9 @@ def measures(benefit: Benefit, text: str) -> list[Quantity]:
     families = _FAMILIES[benefit]
     counted = _MORE.sub("", re.sub(r"\banother (?=day|week|month)", "1 ", text, flags=re.IGNORECASE))
     found = [
-        one for one in _amounts(counted) if one.family in families and one.text[-2:] not in ("st", "nd", "rd", "th")
+        one for one in amounts(counted) if one.family in families and one.text[-2:] not in ("st", "nd", "rd", "th")
     ]
     return sorted(found, key=lambda one: families.index(one.family))
-
-
-@lru_cache(maxsize=4096)
-def _amounts(text: str) -> list[Quantity]:
-    return quantities(normal(text))
 
 
 def shared_words(one: str, other: str) -> int:

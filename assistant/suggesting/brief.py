@@ -17,7 +17,7 @@ from assistant.writing.numbering import without_commands
 from knowledge.hybrid import HybridRetriever
 from knowledge.partitions import Partitions
 from knowledge.policies import Clause, Reader
-from knowledge.retrieval import Query, ScoredClause
+from knowledge.retrieval import Query
 from knowledge.serving import OpenGeneration
 
 _PROMPT = Path(__file__).with_name("prompts") / "check.v1.md"  # a changed prompt is a new file
@@ -89,9 +89,8 @@ def _numbered(number: int, clause: Clause) -> dict[str, object]:
 def _found(texts: Sequence[str], generation: OpenGeneration, day: date) -> Iterator[tuple[tuple[str, str], Clause]]:
     """The best clause of each text, then the second of each, and so on, each followed by its exceptions."""
     retriever = HybridRetriever(generation)
-    ranked: list[Sequence[ScoredClause]] = [
-        retriever.retrieve(Query(text=text, reader=Reader.AGENT, as_of=day, limit=_EACH)) for text in texts
-    ]
+    queries = [Query(text=text, reader=Reader.AGENT, as_of=day, limit=_EACH) for text in texts]
+    ranked = retriever.retrieve_all(queries)
     for scored in filter(None, chain.from_iterable(zip_longest(*ranked))):
         for clause in (scored.clause, *scored.exceptions[:_EXCEPTIONS]):
             yield _key(clause), clause

@@ -11,7 +11,7 @@ from assistant.suggesting.claims import disagreements
 from assistant.suggesting.disclosures import Duty, formal, lacking, says_words_of
 from assistant.suggesting.drafted import Drafted, drafted
 from assistant.suggesting.findings import Draft, Finding, Kind
-from assistant.suggesting.incentives import excess, is_covered, is_offer
+from assistant.suggesting.incentives import excess, is_covered
 from assistant.suggesting.leaks import leak
 from assistant.suggesting.occasions import (
     akin,
@@ -23,6 +23,7 @@ from assistant.suggesting.occasions import (
     refusal,
     specific,
 )
+from assistant.suggesting.offers import is_offer
 from assistant.suggesting.passages import Near, Passage, near, passage_at
 from assistant.suggesting.rewriting import from_clause
 from assistant.suggesting.rulebook import Rulebook, Rulebooks
@@ -67,14 +68,14 @@ class ReplyChecker:
         self._verifier = verifier
         self._detector = Detector()
         self._told = ("", False)  # what the last customer said, and whether it speaks of self-harm
-        self._books = Rulebooks()
+        self.books = Rulebooks()
         self._found: OrderedDict[tuple[GenerationName, Query], list[Near]] = OrderedDict()
         self._finding = threading.Lock()
 
     def check(self, draft: Draft) -> tuple[Finding, ...]:
         """The findings in the order of the draft. Raises IndexUnavailable and ModelUnavailable."""
         with self._index.pin() as generation:
-            book = self._books.of(generation, draft.as_of)
+            book = self.books.of(generation, draft.as_of)
             checked = _Checked(draft, book, self._vectors, self._verifier, book.self_harm and self._harms(draft))
             claims = [one for one in checked.sentences if not one.is_courtesy]
             near_claims = dict(zip((one.start for one in claims), self._near(claims, draft, generation), strict=True))

@@ -9,15 +9,13 @@ from assistant.suggesting.authority import Authority, approver, within
 from assistant.suggesting.benefits import Benefit, amount_of, amounts, benefits_of, shared_words
 from assistant.suggesting.drafted import Drafted
 from assistant.suggesting.findings import Draft
-from assistant.suggesting.offers import is_gesture, is_gift, is_goodwill, is_offer, is_own_deed, offered
+from assistant.suggesting.offers import is_gesture, is_gift, is_goodwill, is_own_deed, offered
 from assistant.suggesting.passages import Near
 from assistant.suggesting.roles import rank_of, same_role
 from assistant.verifying.quantities import Quantity, agreement
 from knowledge.policies import Audience, Clause
 from knowledge.sentences import Span
 from knowledge.words import stems
-
-__all__ = ["Excess", "excess", "is_covered", "is_offer"]
 
 _SPARES = re.compile(
     r"\bwaiv|\bfree\b|\bno (?:fee|charge|cost)\b|\brefund|\breimburse|\bnothing\b|\bwe (?:pay|cover)\b|\bpa(?:y"

@@ -14,10 +14,9 @@ from pydantic import BaseModel, ConfigDict
 from assistant.conversations.usage import open_usage
 from assistant.settings import Settings
 from assistant.suggesting.brief import SCHEMA, Brief, briefed, instructions
-from assistant.suggesting.checker import ReplyCheck
+from assistant.suggesting.checker import ReplyCheck, ReplyChecker
 from assistant.suggesting.findings import Draft, Finding
 from assistant.suggesting.objections import Objections, objections
-from assistant.suggesting.rulebook import Rulebooks
 from assistant.verifying.rule_verifier import RuleVerifier
 from assistant.verifying.verdicts import Verifier
 from assistant.writing.budget import Budget
@@ -87,7 +86,7 @@ class ThoroughChecker:
 
     def __init__(
         self,
-        rules: ReplyCheck,
+        rules: ReplyChecker,
         index: ServedIndex,
         verifier: Verifier,
         caller: Caller,
@@ -101,7 +100,6 @@ class ThoroughChecker:
         self._budget = budget
         self._seconds = llm.check_seconds
         self._fingerprint = fingerprint(llm)
-        self._books = Rulebooks()
 
     async def check(self, draft: Draft) -> Checked:
         """At least what the rules find, whatever the model does. Raises IndexUnavailable and ModelUnavailable."""
@@ -134,7 +132,7 @@ class ThoroughChecker:
 
     def _brief(self, draft: Draft) -> Brief:
         with self._index.pin() as generation:
-            return briefed(draft, generation, self._books.of(generation, draft.as_of))
+            return briefed(draft, generation, self._rules.books.of(generation, draft.as_of))
 
     async def _asked(self, brief: Brief) -> tuple[str, Usage]:
         """What the model writes, and what that took. Raises WritingStopped."""
@@ -184,7 +182,7 @@ def fingerprint(llm: LLMSettings) -> str:
 
 @contextmanager
 def open_thorough(
-    settings: Settings, encoder: Encoder, index: ServedIndex, rules: ReplyCheck
+    settings: Settings, encoder: Encoder, index: ServedIndex, rules: ReplyChecker
 ) -> Iterator[ThoroughCheck]:
     """The check with the model that the settings name, or the rules alone. Raises KnowledgeError (no database)."""
     llm = settings.llm
