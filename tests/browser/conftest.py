@@ -7,13 +7,14 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.assistant.api.serving import POLICIES, publish, served, settings_at
 
 _PLAIN = ["--no-sandbox", "--disable-gpu", "--disable-software-rasterizer"]
 """Without a process that draws in three dimensions: a fifth of the processor time."""
 OpenPage = Callable[..., Page]
+expect.set_options(timeout=20_000)  # on a busy machine a server may take that long; what holds is not waited for
 
 
 def _chromium() -> str:
