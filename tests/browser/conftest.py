@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from tests.assistant.api.serving import POLICIES, publish, served, settings_at
 
@@ -67,3 +67,20 @@ def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
             return page
 
         yield opening
+
+
+def first_only(handle: Callable[[Route], None]) -> Callable[[Route], None]:
+    """A route that handles its first request so, and lets the others through.
+
+    One that is taken away again (`times=1`, `unroute`) can take the news of a request with it that comes just then.
+    """
+    seen: list[Route] = []
+
+    def handling(route: Route) -> None:
+        seen.append(route)
+        if len(seen) == 1:
+            handle(route)
+        else:
+            route.continue_()
+
+    return handling

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import first_only
 from tests.browser.panel.conftest import OpenContext, OpenPanel, OpenWidget, sign_in, take
 
 pytestmark = pytest.mark.loopback
@@ -109,7 +110,7 @@ def test_who_does_not_work_with_customers_is_told_so_and_a_wrong_password_too(op
 def test_a_list_that_did_not_come_is_fetched_again(open_panel: OpenPanel, open_widget: OpenWidget) -> None:
     panel = open_panel("Ana")
     panel.locator("#waiting").wait_for()
-    panel.route("**/v1/inbox", lambda route: route.fulfill(status=429, body="{}"), times=1)
+    panel.route("**/v1/inbox", first_only(lambda route: route.fulfill(status=429, body="{}")))
     open_widget("Tried again")
     expect(panel.locator(".row", has_text="Tried again")).to_be_visible()
 

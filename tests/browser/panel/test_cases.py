@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Route, expect
 
+from tests.browser.conftest import first_only
 from tests.browser.panel.conftest import OpenPanel, OpenWidget, open_case, sent_by, take
 
 pytestmark = pytest.mark.loopback
@@ -23,7 +24,8 @@ def test_of_two_who_take_a_conversation_one_has_it_and_the_other_sees_who(
         held.append(route)
 
     bea.route("**/take", hold)
-    bea.get_by_role("button", name="Take over").click()
+    with bea.expect_request("**/take"):
+        bea.get_by_role("button", name="Take over").click()
     ana.get_by_role("button", name="Take over").click()
     expect(ana.locator("#reply")).to_be_visible()
     held[0].continue_()
@@ -111,7 +113,7 @@ def test_only_the_check_of_the_last_words_counts(open_panel: OpenPanel, open_wid
     def hold(route: Route) -> None:
         held.append(route)
 
-    panel.route("**/v1/checks", hold, times=1)
+    panel.route("**/v1/checks", first_only(hold))
     with panel.expect_request("**/v1/checks"):
         panel.locator("#reply").fill(WRONG)
     panel.locator("#reply").fill("Hello, one moment please.")

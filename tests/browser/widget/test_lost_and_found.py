@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.assistant.api.serving import served, settings_at
+from tests.browser.conftest import first_only
 from tests.browser.widget.actor import COMPLETED, FIRST, SECOND, Actor
 from tests.browser.widget.conftest import OpenChat, ask
 from tests.browser.widget.hosts import website
@@ -75,7 +76,7 @@ def test_too_many_messages_are_explained_and_sent_again(open_chat: OpenChat) -> 
     page = open_chat(broken=True)
     body = json.dumps({"error": {"code": "too_many_requests", "message": "Too many."}})
     allowed = {"Access-Control-Allow-Origin": "*", "Retry-After": "1"}
-    page.route("**/messages", lambda route: route.fulfill(status=429, headers=allowed, body=body), times=1)
+    page.route("**/messages", first_only(lambda route: route.fulfill(status=429, headers=allowed, body=body)))
     ask(page, QUESTION)
     expect(page.locator(".problem")).to_contain_text("Too many messages.")
     page.get_by_role("button", name="Try again").click()
@@ -90,13 +91,21 @@ def test_a_message_whose_receipt_was_lost_is_one_turn(open_chat: OpenChat, actor
         route.fetch()  # it arrives, and nobody hears that it did
         route.abort()
 
-    page.route("**/events?*", lambda route: route.abort())
-    page.route("**/messages", lose, times=1)
+    dead = True
+
+    def cut(route: Route) -> None:
+        if dead:
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/events?*", cut)
+    page.route("**/messages", first_only(lose))
     with page.expect_request("**/messages") as first:
         ask(page, QUESTION)
     expect(page.locator(".problem")).to_be_visible()
     with page.expect_response("**/messages") as second:
-        page.unroute("**/events?*")  # the line comes back, and what was not sent is sent again
+        dead = False  # the line comes back, and what was not sent is sent again
     assert second.value.status == 200
     assert second.value.request.post_data == first.value.post_data
     _whole(page)
@@ -106,7 +115,7 @@ def test_a_message_whose_receipt_was_lost_is_one_turn(open_chat: OpenChat, actor
 def test_a_token_that_has_run_out_is_renewed_on_the_way(open_chat: OpenChat) -> None:
     page = open_chat(broken=True)
     allowed = {"Access-Control-Allow-Origin": "*"}
-    page.route("**/messages", lambda route: route.fulfill(status=401, headers=allowed, body="{}"), times=1)
+    page.route("**/messages", first_only(lambda route: route.fulfill(status=401, headers=allowed, body="{}")))
     with page.expect_response("**/v1/visits") as renewed:
         ask(page, QUESTION)
     assert '"visit":' in (renewed.value.request.post_data or "")
@@ -127,7 +136,7 @@ def test_events_that_come_twice_are_shown_once_and_a_gap_is_asked_for_again(open
 
     ask(page, QUESTION)
     expect(page.locator(".actions")).to_be_visible()
-    page.route("**/events?*", torn, times=1)
+    page.route("**/events?*", first_only(torn))
     with page.expect_request("**/events?after=3"):
         page.reload()
     _whole(page)

@@ -49,7 +49,8 @@ def test_a_person_takes_over_hands_back_takes_over_again_and_ends_it(
     expect(page.locator(".said.agent")).to_contain_text("Good morning, let me look.")
     expect(page.locator(".said.agent .name")).to_have_text("Ana")
     page.get_by_label("Write to Ana").fill("It is about chess.")
-    page.keyboard.press("Enter")
+    with page.expect_response("**/messages"):  # shown at once, before the service has it
+        page.keyboard.press("Enter")
     expect(page.locator(".said.customer").last).to_contain_text("It is about chess.")
     packet = agent.get(f"/{_conversation(page)}").json()
     assert packet["events"][-1]["data"]["text"] == "It is about chess."
