@@ -21,21 +21,23 @@ _ALSO = 2  # words shared with a passage that is as absolute
 _LONG = 20  # content words of a passage that is too long for that
 _OWN = 0.5  # share of a passage's words that a claim must have, to be what the passage denies
 _ABSOLUTE = re.compile(
-    r"\b(?:always|never|forever|for (?:life|good|the rest of)|lifetime|unlimited|unconditional\w*"
-    r"|guarantee[ds]?|definitely|100 ?%|certainly|at any time|no matter|no questions|whenever you|however (?:long"
-    r"|often|many)"
+    r"\b(?:always(?! (?:has|have|had|did|do|was|were|been)\b)|forever|for (?:life|good|the rest of)|lifetime"
+    r"|unlimited|unconditional\w*|guaranteed|(?<!what )(?:i|we)(?: can| will| do| fully)? guarantee|definitely"
+    r"|100 ?%|certainly|at any time|no matter|no questions|however (?:long|often|many)"
     r"|as (?:often|many|much|long) (?:times )?as you (?:like|want|wish|please)|without (?:a |any )?(?:limit"
     r"|condition|exception)s?|even (?:if|without|when)"
     r"|regardless|in every case|for every(?:one|body)|(?:return|refund"
     r"|cover|match|repair|replac|delet|accept|reimburs|exchang)\w* (?:(?:for|against) )?(?:anything|everything)"
-    r"|(?:i|we) (?:promise|guarantee|assure)|nobody|no one)\b",
+    r"|(?:i|we) (?:promise|guarantee|assure))\b",
     re.IGNORECASE,
 )
 _ANY_TIME = re.compile(r"\b(?:any ?time|all the time|whenever|however long)\b", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:before|until|till|within|as long as|while|during)\b", re.IGNORECASE)
 _WHATEVER = re.compile(r"\b(?:whatever|wherever|no matter|regardless|irrespective|even (?:if|though))\b", re.IGNORECASE)
 _TIMES = frozenset(("duration", "date", "time"))
-_NEVERTHELESS = re.compile(r"never|nobody|no one|even|no matter|no questions", re.IGNORECASE)
+_NEVERTHELESS = re.compile(
+    r"no matter|no questions|even(?! (?:if|when)\b[^,]*,.*\b(?:not|no|can(?:not|['’]t)|\w+n['’]t)\b)", re.I
+)
 _ADVISES = re.compile(r"\byou (?:should|must|need to|have to|ought to)\b", re.IGNORECASE)
 _NOT_THERE = frozenset(map(stem, "available possible offered included sold".split()))
 _SUPPOSES = re.compile(r"\b(?:if|when|unless|once|in case) $", re.IGNORECASE)
@@ -44,8 +46,11 @@ _LITTLE = frozenset(map(stem, "as no even all any".split()))
 _NOW = re.compile(r"\b(?:right now|so far|at the moment|currently)\b", re.IGNORECASE)
 _INSTRUCTS = re.compile(r"(?:[\d.]+ )?(?:never|do not|don['’]t|avoid|say|tell|never say\b.*)\b", re.IGNORECASE)
 _GIVEN = re.compile(r"\bguarantee", re.IGNORECASE)
-_NO_ONE = re.compile(r"\b(?:never|nobody|no one)\b", re.IGNORECASE)
-_PROMISE = re.compile(r"\b(?:guarantee[ds]?|(?:i|we) (?:promise|assure)|definitely|certainly|100 ?%)\b", re.IGNORECASE)
+_PROMISE = re.compile(
+    r"\b(?:guaranteed|(?<!what )(?:i|we)(?: can| will| do| fully)? guarantee|(?:i|we) (?:promise|assure)|definitely"
+    r"|certainly|100 ?%)(?!\w)",
+    re.IGNORECASE,
+)
 _OWN_DEED = re.compile(
     r"^what (?:i|we) can\b|^(?:i|we(?= have|['’]ve| just))(?:['’](?:ve|ll|m|re|d))?(?: (?:have|will|can|am|are"
     r"|just|now|also|already|definitely|gladly|personally))*"
@@ -64,6 +69,8 @@ _CASE = re.compile(
     r"|^(?:please|just) \w+",
     re.IGNORECASE,
 )
+_EXCEPTS = re.compile(r"\W*(?:[\d.]+ )?(?:however|exception|unless|but)\b", re.IGNORECASE)
+_NO_LESS = re.compile(r"\b(?:no|not|never)\b[^.;,]*\b(?:under|below|less|fewer|over|above|more)\b", re.IGNORECASE)
 _THE_SUM = re.compile(r"\b(?:the|your|those|these|this|that) [$€£]\d", re.IGNORECASE)
 _CONDITIONAL = re.compile(
     r"\b(?:if|unless|except|without|when|even (?:if|though)|until|in case|where|whether)\b[^,;.!?]*[,;]?", re.IGNORECASE
@@ -109,13 +116,10 @@ def _weighed(sentence: Drafted, near: Sequence[Near], known: str) -> Iterator[Di
         sentence.claim
     )
     denied, unlimited = (None, None) if of_case else (_denied(claim, near), _unlimited(sentence, near))
-    lasting = _NO_ONE.search(sentence.claim) is not None  # "never" is first of all a no
-    if lasting and unlimited and not denied:
-        yield unlimited
     before = read(sentence.before).stems if sentence.leans else frozenset()
     for figure in other_figures(claim, near, known, _ABOUT + 0.1 * of_case, before):
         yield _of_figure(figure)
-    for found in (denied, unlimited) if lasting else (unlimited, denied):
+    for found in (unlimited, denied):
         if found is not None:
             yield found
 
@@ -173,14 +177,23 @@ def _denied(claim: Reading, near: Sequence[Near]) -> Disagreement | None:
             and (best is None or nearness > best[0])
         ):
             best = nearness, one, shared, turned
-    if best is None:
+    if best is None or _bounds(claim, best[1].passage.reading):
         return None
     for one in near:
         other = _unconditioned(one.passage.reading)
         agrees = not _no(other.words).reach & best[3]
         if one is not best[1] and agrees and best[3] <= other.stems and best[2] <= other.stems | one.passage.around:
             return None
+        excepts = one.passage.clause.id == best[1].passage.clause.id and _EXCEPTS.match(one.passage.text)
+        if excepts and best[3] & other.stems and (claim.stems & other.stems) - best[1].passage.reading.stems:
+            return None  # the exception that the sentence speaks of
     return Disagreement("contradiction", best[1].passage, "The clause says no to this.")
+
+
+def _bounds(claim: Reading, passage: Reading) -> bool:
+    """Whether the no of a passage sets a bound that the claim keeps: "no part under 6.0" of "at least 6.0"."""
+    kept = any(compared(one, other) == "same" for one in claim.quantities for other in passage.quantities)
+    return kept and _NO_LESS.search(passage.text) is not None
 
 
 def _parts_with(reading: Reading, wanted: frozenset[str]) -> list[frozenset[str]]:
@@ -251,8 +264,6 @@ def _unlimited(sentence: Drafted, near: Sequence[Near]) -> Disagreement | None:
 def _is_said_too(absolute: str, claim: Reading, close: Sequence[Near]) -> bool:
     """Whether a close passage is as absolute in other words, or the claim itself sets a limit in time."""
     about = [one.passage.reading for one in close if len(one.passage.reading.stems & claim.stems) >= _ALSO]
-    if _NO_ONE.search(absolute):
-        return any(word.text in NEGATIONS for one in about for word in one.words)
     if _ANY_TIME.search(absolute):
         timed = any(one.family in _TIMES for reading in about for one in reading.quantities)
         return not timed or _UNTIL.search(claim.text) is not None

@@ -17,6 +17,7 @@ _TIMES_MORE = {"money": 12.0, "duration": 40.0}  # by which figures differ that 
 _ONE_WORD = 0.58  # cosine from which a passage counts that shares one word with the claim
 _ALL_BUT = 0.7  # unless that is this share of the claim's words
 _FURTHER = 0.5  # so much less near may a passage be that confirms a figure
+_AT_HAND = 0.9  # the same, if it stands in the same clause or table
 _KEY = 0.3  # what it counts for a row of a table that the claim names its first cell
 WORDED = 0.15  # by so much less may a passage be alike that has most of the claim's words
 _MOST = 0.6  # share of its words
@@ -26,6 +27,12 @@ _LIMITS = re.compile(
     r"(?: (?:the|a|an|only|about|over|another|further|next|full))*\s*$",
     re.IGNORECASE,
 )
+_ELAPSED_BEFORE = re.compile(r"\b(?:been|waited|waiting)(?: only| just| about| for| now)* ?$", re.IGNORECASE)
+_ELAPSED_AFTER = re.compile(r" (?:\w+ )?(?:left|to go|remaining|ago|late|early|overdue|so far)\b", re.IGNORECASE)
+_REACHED = re.compile(r"^at $", re.IGNORECASE)  # "At 99.1% you can claim …"
+_SUM = re.compile(r"\b(?:less|minus|plus|times|makes?|together|in total|the difference)\b|[+×=]|: [$€£]", re.IGNORECASE)
+_RATE = re.compile(r" ?(?:/|(?:for )?(?:an?|per|each|every)\b)", re.IGNORECASE)
+_MOST_TIMES = 40  # of a rate, that a sum may be
 _BARE = frozenset(("number", "ordinal"))
 _CUSTOMER_ACTS = re.compile(
     r"\b(?:paid|placed|ordered) (?:by|until|before)\b|\byou (?:order|book|cancel|report|return|claim|tell|ask"
@@ -107,10 +114,45 @@ def other_figures(
             continue
         if said.family == "money" and _OF_CASE.search(claim.text[: said.start]):
             continue  # "the $120", "so $84": an amount of the case
+        if _elapsed(said, claim) or _worked_out(said, claim, near, said_before):
+            continue
         if not limit and any(agreement(said, one) == "same" for one in said_before):
             continue
         if (found := _other(said, claim, near, least, before)) is not None:
             yield found
+
+
+def _elapsed(said: Quantity, claim: Reading) -> bool:
+    """Whether a figure says how far a case is: "two days left", "thirty minutes late", "At 99.1% …"."""
+    before, after = claim.text[: said.start], claim.text[said.end :]
+    timed = said.family == "duration" and (_ELAPSED_BEFORE.search(before) or _ELAPSED_AFTER.match(after))
+    return bool(timed or (said.family == "percent" and _REACHED.match(before)))
+
+
+def _worked_out(said: Quantity, claim: Reading, near: Sequence[Near], known: Sequence[Quantity]) -> bool:
+    """Whether an amount is reckoned: of others in the sentence, of a rate, or of a stated and a known amount."""
+    if said.family != "money" or not said.high:
+        return False
+    if _SUM.search(claim.text) and sum(one.family == "money" for one in claim.quantities) > 1:
+        return True
+    paid = [one.high for one in known if one.family == "money"]
+    for found in near:
+        own = found.passage.reading
+        for stated in own.quantities:
+            if stated.family != "money" or not stated.high or stated.high == said.high:
+                continue
+            if any(said.high in (one - stated.high, one + stated.high) for one in paid):
+                return True
+            if _RATE.match(own.text[stated.end :]) and said.high / stated.high in range(2, _MOST_TIMES):
+                return True
+            counts = (one for one in own.quantities if one is not stated and one.family != "money")
+            if _RATE.match(claim.text[said.end :]) and any(
+                float(number.replace(",", "").strip(".")) * said.high == stated.high
+                for one in counts
+                for number in _DIGITS.findall(one.text)
+            ):
+                return True
+    return False
 
 
 def told(reading: Reading) -> list[Quantity]:
@@ -158,7 +200,8 @@ def _other(
     if any(compared(one, stated) == "same" or compared(stated, one) == "same" for one in others):
         return None  # "$16 instead of $20" says both
     if any(
-        _confirming(one, said, claim) >= nearness - _FURTHER and not _is_worse_row(one.passage, found.passage, claim)
+        _confirming(one, said, claim) >= nearness - (_AT_HAND if _together(one.passage, found.passage) else _FURTHER)
+        and not _is_worse_row(one.passage, found.passage, claim)
         for one in near
     ):
         return None
@@ -238,8 +281,13 @@ def _key_share(passage: Passage, claim: Reading) -> float:
 
 def _is_worse_row(one: Passage, other: Passage, claim: Reading) -> bool:
     """Whether both are rows of one table, and the claim names the first cell of the other more."""
-    together = (one.clause.document, one.clause.context) == (other.clause.document, other.clause.context)
-    return together and is_row(one) and _key_share(one, claim) < _key_share(other, claim)
+    return is_row(one) and _together(one, other) and _key_share(one, claim) < _key_share(other, claim)
+
+
+def _together(one: Passage, other: Passage) -> bool:
+    """Whether two passages stand in one clause, or are rows of one table."""
+    table = is_row(one) and (one.clause.document, one.clause.context) == (other.clause.document, other.clause.context)
+    return table or one.clause.id == other.clause.id
 
 
 def _named(quantities: list[Quantity], passage: Passage, claim: Reading) -> list[Quantity]:
@@ -278,9 +326,9 @@ def compared(said: Quantity, stated: Quantity) -> Literal["same", "differs", "ap
     if not _comparable(said, stated):
         return "apart"
     if said.unit == stated.unit == "number" and said.noun and said.noun != stated.noun:
-        return "apart"
+        return "same" if not stated.noun and said.value == stated.value else "apart"
     if said.bound != "about" and said.unit == stated.unit and said.low < said.high and stated.low == stated.high:
-        return "same" if stated.bound == "most" and said.high == stated.high else agreement(said, stated)
+        return "same" if stated.high in (said.low, said.high) else agreement(said, stated)
     return agreement(said, stated)
 
 

@@ -50,6 +50,11 @@ _FREE_THING = re.compile(
     r"|quote\b|collection\b|pickup\b|consultation\b|trial\b)\w|\bon me\b",
     re.IGNORECASE,
 )
+_GRANTS = re.compile(
+    r"\b(?:may|can|gets?|receives?|entitled|free|on us|credit|voucher|cancel|waive|off|refund\w*|choose)\b",
+    re.IGNORECASE,
+)
+_NEAR = 0.35  # cosine from which a passage that gives the same may be what an offer goes back to
 _ENTITLED = 0.45  # cosine from which a passage that names the same amount grants it
 _OCCASION = 2  # words of a passage beside the offer's own that what is said must have
 _FEES = 2  # words that an offer and a passage that grants it must share
@@ -191,12 +196,23 @@ def _nowhere(sentence: Drafted, near: Sequence[Near]) -> Excess | None:
     if not near or not (is_gesture(sentence.claim) or unasked):
         return None
     named = [one for one in near if set(benefits_of(one.passage.text)) & set(benefits_of(sentence.claim))]
-    if any(_LETS.search(one.passage.text) for one in named):
+    if any(_LETS.search(one.passage.text) for one in named) or any(_names(sentence, one) for one in near):
         return None  # that much is for people to judge
     nearest = (named or list(near))[0].passage
     return Excess(
         nearest.clause, nearest.span, "No clause lets you give this. Ask who may approve it before you offer it."
     )
+
+
+def _names(sentence: Drafted, near: Near) -> bool:
+    """Whether a passage gives something of the same amount, or in much the same words."""
+    text = near.passage.text
+    kind = not is_gesture(sentence.claim) or is_goodwill(text)
+    if near.similarity < _NEAR or not kind or not _GRANTS.search(text):
+        return False
+    mine, theirs = amounts(sentence.claim), amounts(text)
+    alike = any(agreement(one, other) == "same" for one in mine for other in theirs)
+    return alike or (not mine and shared_words(text, sentence.claim) > _FEES)
 
 
 def _message(role: str, own: Authority, entries: Sequence[Authority], amount: Quantity | None) -> str:

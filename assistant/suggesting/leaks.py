@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from assistant.suggesting.authority import Authority
 from assistant.suggesting.drafted import Drafted
+from assistant.suggesting.obligations import CUSTOMER
 from assistant.suggesting.passages import Near, Passage, passage_at
 from assistant.suggesting.rulebook import Rulebook
 from assistant.verifying.quantities import agreement
@@ -16,7 +17,22 @@ from knowledge.words import stems
 
 _QUOTED = re.compile(r"[“\"]([^”\"]{3,300})[”\"]")
 _SAYABLE = re.compile(
-    r"\b(?:tell|say|ask|point|give the number|offer help|inform) (?:the |that |them |to )?", re.IGNORECASE
+    r"(?<!not )(?<!never )(?<!n['’]t )\b(?:tell|say|ask|point|explain|remind|mention|confirm|promise|quote|inform"
+    r"|give the number|offer help)\b(?! (?:your|the|our) (?:[\w-]+ ){0,2}(?:lead|manager|team|desk|officer)\b)"
+    r"(?: (?:the|that|them|to)\b)?",
+    re.IGNORECASE,
+)
+_MAY_BE_TOLD = re.compile(
+    r"\b(?:may|can|should|must|is to|are to) (?:always |also )?be (?:told|said|shared|offered|given|mentioned"
+    r"|promised|quoted|sent)\b|\b(?:is|are) (?:published|public|printed)\b"
+    r"|\b(?:we|you|agents?|advis[eo]rs?) may (?:tell|say|promise|offer|mention|share)\b",
+    re.IGNORECASE,
+)
+_NOT_TOLD = re.compile(r"\b(?:not|never|only|confidential)\b", re.IGNORECASE)
+_DONE_FOR_THEM = re.compile(
+    r"\bwe (?:will |shall )?(?:call|contact|e-?mail|write|tell|answer|offer|send|give|refund|inform)\b[^.;]*"
+    rf"\b{CUSTOMER}\b",
+    re.IGNORECASE,
 )
 _INSIDE = re.compile(
     r"\b(?:internal\w*|flag(?:s|ged)?|marker"
@@ -48,6 +64,7 @@ _TELLING = 2  # words of the inside that together tell that it is spoken of
 _SAYABLE_SHARE = 0.5  # share of a sentence's words that make it what must be told
 _GIVEN = frozenset(("money", "percent", "points"))
 _RUN = 6  # words in a row that make a quotation
+_SAYING = 3  # content words that they must have
 
 
 class Leak(NamedTuple):
@@ -129,11 +146,15 @@ def _is_sayable(sentence: Drafted, passage: Passage) -> bool:
         quoted = stems(match[1])
         if words and len(words & quoted) >= 0.5 * len(words):
             return True
+    if _MAY_BE_TOLD.search(passage.text) and not _NOT_TOLD.search(passage.text):
+        return True
+    if _DONE_FOR_THEM.search(passage.text):
+        return True
     told = _SAYABLE.search(passage.text)
     if told is None:
         return False
     rest = stems(passage.text[told.end() :])
-    return bool(words) and len(words & rest) >= 0.5 * len(words)
+    return bool(words and rest) and len(words & rest) >= 0.5 * min(len(words), len(rest))
 
 
 def _must_be_told(sentence: Drafted, told: Sequence[str]) -> bool:
@@ -147,6 +168,6 @@ def _quotes(sentence: str, internal: str, near: Sequence[Near]) -> bool:
     public = [f" {bare(one.passage.whole)} " for one in near if one.passage.is_public]
     for at in range(len(words) - _RUN + 1):
         run = f" {' '.join(words[at : at + _RUN])} "
-        if run in source and not any(run in text for text in public):
+        if len(stems(run)) >= _SAYING and run in source and not any(run in text for text in public):
             return True
     return False

@@ -8,15 +8,15 @@ TELL = (
     r"(?:tell|mention|state|say|inform|remind|disclose|advise|explain|warn|point out|let [\w ]{1,20} know|give|name"
     r"|quote|include|ask|list|add that|read out|make (?:it )?clear|provide|offer|point to|refer)"
 )
-_CUSTOMER = (
+CUSTOMER = (
     r"(?:customers?|users?|callers?|clients?|members?|guests?|buyers?|people|patients?|parents?|tenants?|students?"
-    r"|passengers?|senders?|recipients?|visitors?|owners?|anyone|everyone|everybody|those|whoever)"
+    r"|passengers?|learners?|residents?|senders?|recipients?|visitors?|owners?|anyone|everyone|everybody|those|whoever)"
 )
 _MODAL = (
     r"(?:must|shall|should|will|has to|have to|needs? to|(?:are|is) required to|(?:are|is) to|always|also|please"
     r"|remember to|make sure (?:to|you)|be sure to|don['’]t forget to|has|have)"
 )
-_SUBJECT = rf"(?:(?:an?|the|any|every|each|all|our) )?(?!{_CUSTOMER}\b)(?:[\w-]+ ){{0,2}}?[\w-]+"
+_SUBJECT = rf"(?:(?:an?|the|any|every|each|all|our) )?(?!{CUSTOMER}\b)(?:[\w-]+ ){{0,2}}?[\w-]+"
 DUTY = rf"(?:(?:{_SUBJECT}\s+)?(?:{_MODAL}\s+)+|we['’]ll )"
 _CUE = r"(?:if|when|whenever|where|before|every time|each time|as soon as)"
 _WRITING = r"(?:reply|replies|message|messages|quote|quotes|answer|answers|offer|estimate|letter|email|confirmation)s?"

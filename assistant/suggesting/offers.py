@@ -67,7 +67,9 @@ _GOODWILL = re.compile(
 )
 _ASKS_FIRST = re.compile(
     r"\b(?:asked?|asking|request\w*|approv\w+|permission|whether|check (?:with|if)|can(?:not|['’]t)|could not"
-    r"|couldn['’]t|unable|not able|sorry, but|may be able|not (?:entitled|eligible)"
+    r"|couldn['’]t|unable|not able|sorry, but|may be able|not (?:entitled|eligible)|nothing (?:i|we) can"
+    r"|(?:not|n['’]t) (?:something|one|anything|a (?:thing|reason|ground))\b"
+    r"|(?:i|we)(?:['’]d| would) (?:take|go|pick|choose|recommend|suggest)\b(?!.{0,40}\boff\b)"
     r"|(?:do not|don['’]t|won['’]t|will not|did not|didn['’]t|haven['’]t|have not) (?:offer|give|refund|credit|waive"
     r"|add|accept|send|cover|have|pay))\b|\bif (?:my|the|our|a) \w+ (?:lead|manager)",
     re.IGNORECASE,

@@ -29,7 +29,11 @@ _REQUEST = re.compile(
     r"|we) need your)\b",
     re.I,
 )
-_HARMLESS = re.compile(r"\byou should have (?=(?:it|the|your|an?|received|got|had|seen|been)\b)", re.IGNORECASE)
+_HARMLESS = re.compile(
+    r"\byou should have (?=(?:it|the|your|an?|received|got|had|seen|been)\b)"
+    r"|\bas soon as (?!possible\b|(?:i|we) (?:possibly )?can\b)",  # names an event, where "soon" names nothing
+    re.IGNORECASE,
+)
 _ADDRESSES = frozenset("love dear hun pet honey darling sweetheart mate buddy pal guys folks dude sir madam".split())
 _CALLED = r"(?<!\byour )(?<!\bthe )(?<!\ba )(?<!\bwith )(?<!\bof )(?<!\bmy )\b{}\b(?=\s*(?:[,.!?]|$))"
 _POINTING = frozenset("that's that it's it this is there's i'm we're you're".split())

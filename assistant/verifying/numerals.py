@@ -20,6 +20,8 @@ _ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)})\b(?! part(?:y|ies)\b|-part)",
 _TIMES = (
     (re.compile(r"\bonce(?= (?:per|an?|every|in|each)\b)", re.IGNORECASE), "1 time"),
     (re.compile(r"\btwice\b", re.IGNORECASE), "2 times"),
+    (re.compile(r"\b(?:a )?half an hour\b|\ba half[- ]hour\b", re.IGNORECASE), "30 minutes"),
+    (re.compile(r"\ban hour and a half\b", re.IGNORECASE), "90 minutes"),
 )
 
 
