@@ -17,6 +17,7 @@ from assistant.suggesting.occasions import (
     akin,
     gives,
     is_injury,
+    is_mentioned,
     is_self_harm,
     may_be_done,
     named,
@@ -239,6 +240,7 @@ class _Checked:
             telling = len(stems(duty.as_said)) > 1 and named(duty.as_said, self._draft.asked)
             enough = _ASKED if telling else _OCCASION
             heard = like_said >= _SAID or (shared and max(like, like_said) >= enough)
+            heard = heard or is_mentioned(duty.when, self._draft.asked)
             grave = is_injury(duty.when, self._draft.asked) or (self._self_harm and is_self_harm(duty.when))
             return substantial[0] if heard or grave else None
         if like >= _OCCASION and named(duty.when, self._draft.asked):

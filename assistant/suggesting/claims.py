@@ -23,7 +23,7 @@ _OWN = 0.5  # share of a passage's words that a claim must have, to be what the 
 _ABSOLUTE = re.compile(
     r"\b(?:always(?! (?:has|have|had|did|do|was|were|been)\b)|forever|for (?:life|good|the rest of)|lifetime"
     r"|unlimited|unconditional\w*|guaranteed|(?<!what )(?:i|we)(?: can| will| do| fully)? guarantee|definitely"
-    r"|100 ?%|certainly|at any time|no matter|no questions|however (?:long|often|many)"
+    r"|100 ?%|certainly|at any time|no matter|no questions"
     r"|as (?:often|many|much|long) (?:times )?as you (?:like|want|wish|please)|without (?:a |any )?(?:limit"
     r"|condition|exception)s?|even (?:if|without|when)"
     r"|regardless|in every case|for every(?:one|body)|(?:return|refund"

@@ -25,7 +25,8 @@ _TO_OTHERS = re.compile(
     r"|^(?:let us know|give us|ask for|offer to (?!write))|\binform\b.*\b(?:lead|manager|team)\b",
     re.IGNORECASE,
 )
-_ONLY_SAY = re.compile(r"say\b(?! (?:that|so|how|what|when|where|why|who)\b)", re.IGNORECASE)
+_ONLY_SAY = re.compile(r"say\b(?! (?:that|so|how|what|when|where|why|who|the|which|before|first)\b)", re.IGNORECASE)
+_OF_DUTIES = re.compile(r"\b(?:tell|say|mention|inform|disclos\w+)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?:the|an?|your|our|their|its|that|how|when|what|\d)\b", re.IGNORECASE)
 _THAT = re.compile(r"\b(?:that|whether|how|why)\b", re.IGNORECASE)
 _DEED = re.compile(
@@ -112,7 +113,8 @@ def _of(clause: Clause) -> Iterator[Duty]:
             ours = _OURS.match(one.what) or re.match(r"(?:[\d.]+ )?we (?:will|must|always)\b", text, re.IGNORECASE)
             told = one.what if one.passive else _told(_OURS.sub("", one.what))
             public = _FOR_CUSTOMERS.search(told) if ours else _OF_AGENTS.search(text)
-            if clause.kind is ClauseKind.PROCEDURE_STEP and _IF.match(text) and not _SPOKEN.search(one.when):
+            step = clause.kind is ClauseKind.PROCEDURE_STEP and not _OF_DUTIES.search(" ".join(clause.section[-1:]))
+            if step and _IF.match(text) and not _SPOKEN.search(one.when):
                 continue  # what to do at one stage of a case, which no words show
             if len(stems(told)) >= 2 and (conduct or public) and not _UNNAMED.match(one.when):
                 yield _duty(one, told, clause, span)

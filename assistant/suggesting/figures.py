@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from assistant.suggesting.passages import Near, Passage, is_row
+from assistant.suggesting.reckoning import is_elapsed, is_reckoned
 from assistant.verifying.conditions import conditions
 from assistant.verifying.quantities import Quantity, agreement, quantities
 from assistant.verifying.wording import Reading, normal, read
@@ -27,12 +28,6 @@ _LIMITS = re.compile(
     r"(?: (?:the|a|an|only|about|over|another|further|next|full))*\s*$",
     re.IGNORECASE,
 )
-_ELAPSED_BEFORE = re.compile(r"\b(?:been|waited|waiting)(?: only| just| about| for| now)* ?$", re.IGNORECASE)
-_ELAPSED_AFTER = re.compile(r" (?:\w+ )?(?:left|to go|remaining|ago|late|early|overdue|so far)\b", re.IGNORECASE)
-_REACHED = re.compile(r"^at $", re.IGNORECASE)  # "At 99.1% you can claim …"
-_SUM = re.compile(r"\b(?:less|minus|plus|times|makes?|together|in total|the difference)\b|[+×=]|: [$€£]", re.IGNORECASE)
-_RATE = re.compile(r" ?(?:/|(?:for )?(?:an?|per|each|every)\b)", re.IGNORECASE)
-_MOST_TIMES = 40  # of a rate, that a sum may be
 _BARE = frozenset(("number", "ordinal"))
 _CUSTOMER_ACTS = re.compile(
     r"\b(?:paid|placed|ordered) (?:by|until|before)\b|\byou (?:order|book|cancel|report|return|claim|tell|ask"
@@ -114,45 +109,12 @@ def other_figures(
             continue
         if said.family == "money" and _OF_CASE.search(claim.text[: said.start]):
             continue  # "the $120", "so $84": an amount of the case
-        if _elapsed(said, claim) or _worked_out(said, claim, near, said_before):
+        if is_elapsed(said, claim) or is_reckoned(said, claim, [one.passage.reading for one in near], said_before):
             continue
         if not limit and any(agreement(said, one) == "same" for one in said_before):
             continue
         if (found := _other(said, claim, near, least, before)) is not None:
             yield found
-
-
-def _elapsed(said: Quantity, claim: Reading) -> bool:
-    """Whether a figure says how far a case is: "two days left", "thirty minutes late", "At 99.1% …"."""
-    before, after = claim.text[: said.start], claim.text[said.end :]
-    timed = said.family == "duration" and (_ELAPSED_BEFORE.search(before) or _ELAPSED_AFTER.match(after))
-    return bool(timed or (said.family == "percent" and _REACHED.match(before)))
-
-
-def _worked_out(said: Quantity, claim: Reading, near: Sequence[Near], known: Sequence[Quantity]) -> bool:
-    """Whether an amount is reckoned: of others in the sentence, of a rate, or of a stated and a known amount."""
-    if said.family != "money" or not said.high:
-        return False
-    if _SUM.search(claim.text) and sum(one.family == "money" for one in claim.quantities) > 1:
-        return True
-    paid = [one.high for one in known if one.family == "money"]
-    for found in near:
-        own = found.passage.reading
-        for stated in own.quantities:
-            if stated.family != "money" or not stated.high or stated.high == said.high:
-                continue
-            if any(said.high in (one - stated.high, one + stated.high) for one in paid):
-                return True
-            if _RATE.match(own.text[stated.end :]) and said.high / stated.high in range(2, _MOST_TIMES):
-                return True
-            counts = (one for one in own.quantities if one is not stated and one.family != "money")
-            if _RATE.match(claim.text[said.end :]) and any(
-                float(number.replace(",", "").strip(".")) * said.high == stated.high
-                for one in counts
-                for number in _DIGITS.findall(one.text)
-            ):
-                return True
-    return False
 
 
 def told(reading: Reading) -> list[Quantity]:

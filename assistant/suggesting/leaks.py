@@ -7,7 +7,7 @@ from typing import NamedTuple
 from assistant.suggesting.authority import Authority
 from assistant.suggesting.drafted import Drafted
 from assistant.suggesting.obligations import CUSTOMER
-from assistant.suggesting.passages import Near, Passage, passage_at
+from assistant.suggesting.passages import Near, Passage, passage_at, passages
 from assistant.suggesting.rulebook import Rulebook
 from assistant.verifying.quantities import agreement
 from assistant.verifying.quoting import bare
@@ -24,14 +24,14 @@ _SAYABLE = re.compile(
 )
 _MAY_BE_TOLD = re.compile(
     r"\b(?:may|can|should|must|is to|are to) (?:always |also )?be (?:told|said|shared|offered|given|mentioned"
-    r"|promised|quoted|sent)\b|\b(?:is|are) (?:published|public|printed)\b"
+    r"|explained|promised|quoted|sent)\b|\b(?:is|are) (?:published|public|printed)\b"
     r"|\b(?:we|you|agents?|advis[eo]rs?) may (?:tell|say|promise|offer|mention|share)\b",
     re.IGNORECASE,
 )
 _NOT_TOLD = re.compile(r"\b(?:not|never|only|confidential)\b", re.IGNORECASE)
 _DONE_FOR_THEM = re.compile(
     r"\bwe (?:will |shall )?(?:call|contact|e-?mail|write|tell|answer|offer|send|give|refund|inform)\b[^.;]*"
-    rf"\b{CUSTOMER}\b",
+    rf"\b{CUSTOMER}\b|^\W*(?:\w+ )?{CUSTOMER}\b[^.;]{{0,60}}\b(?:can|may)\b(?![^.;]*\b(?:not|only|never)\b)",
     re.IGNORECASE,
 )
 _INSIDE = re.compile(
@@ -140,21 +140,22 @@ def _is_public(sentence: Drafted, near: Sequence[Near]) -> bool:
 
 
 def _is_sayable(sentence: Drafted, passage: Passage) -> bool:
-    """Whether the clause gives these words to customers: in quotation marks, or after "tell the customer"."""
+    """Whether the clause gives these words to customers: in quotation marks, by "tell the customer", as their right."""
     words = stems(sentence.claim)
     for match in _QUOTED.finditer(passage.clause.text):
         quoted = stems(match[1])
-        if words and len(words & quoted) >= 0.5 * len(words):
+        if words and len(words & quoted) >= _SAYABLE_SHARE * len(words):
             return True
-    if _MAY_BE_TOLD.search(passage.text) and not _NOT_TOLD.search(passage.text):
+    about = [one for one in passages(passage.clause) if len(words & stems(one.text)) >= _SHARED]
+    return any(_lets_say(words, one.text) for one in (passage, *about))
+
+
+def _lets_say(words: frozenset[str], text: str) -> bool:
+    if (_MAY_BE_TOLD.search(text) and not _NOT_TOLD.search(text)) or _DONE_FOR_THEM.search(text):
         return True
-    if _DONE_FOR_THEM.search(passage.text):
-        return True
-    told = _SAYABLE.search(passage.text)
-    if told is None:
-        return False
-    rest = stems(passage.text[told.end() :])
-    return bool(words and rest) and len(words & rest) >= 0.5 * min(len(words), len(rest))
+    told = _SAYABLE.search(text)
+    rest = stems(text[told.end() :]) if told else frozenset()
+    return bool(words and rest) and len(words & rest) >= _SAYABLE_SHARE * min(len(words), len(rest))
 
 
 def _must_be_told(sentence: Drafted, told: Sequence[str]) -> bool:

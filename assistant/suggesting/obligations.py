@@ -77,6 +77,10 @@ _NUMBER = re.compile(r"^[\d.]+\s+")
 _OR_WHO = re.compile(r",? or (?:who|that|which) ", re.IGNORECASE)
 _ITEMS = re.compile(r",\s+(?:or\s+)?|\s+or\s+")
 _ASIDE = re.compile(r",? (?:for example|such as|including)\b.*", re.IGNORECASE)
+_EXAMPLES = re.compile(r"^,? (?:for example|such as|including),? ", re.IGNORECASE)
+_ABOUT = re.compile(
+    r".*?\b(?:mentions?|says?|reports?|speaks? of|(?:asks?|tells? us|writes?) (?:about|for|of))\s", re.I
+)
 _WHEN_HEADER = re.compile(
     r"^(?:when|if|in case|case|occasion|situation|trigger|topic|subject|where|what happens|the \w+ (?:asks|says))\b",
     re.IGNORECASE,
@@ -170,6 +174,9 @@ _FORMS: tuple[Callable[[str], Obligation | None], ...] = (
 def _each(when: str) -> list[str]:
     """The occasions of a list: "mentions chest pain, heavy bleeding or fainting" is three, each with the verb."""
     whole = _ASIDE.sub("", when).strip(" ,")
+    if (aside := _ASIDE.search(when)) and (verb := _ABOUT.match(whole)):
+        examples = _ITEMS.split(_EXAMPLES.sub("", aside[0]))
+        return [whole, *(f"{verb[0]}{one.strip()}" for one in examples if one.strip())]
     if len(parts := _OR_WHO.split(whole)) > 1:
         return parts
     if ", " not in whole:

@@ -33,20 +33,22 @@ _GENERIC = stems("request requests customer customers case matter question retur
 _SPEAKS = (
     r"(?:asks?(?: (?:for|why|about|whether|if|how))?|speaks? of|says?(?: that)?|mentions?|reports?(?: that)?"
     r"|complains?(?: (?:about|of|that))?|talks? (?:about|of)|wants? to know|writes?(?: (?:that|about))?"
-    r"|tells? us(?: that)?|contacts? us about|raises?|has|have|wants?(?: to)?|wishes to|is|are|calls about)"
+    r"|tells? us(?: (?:about|of|that))?|contacts? us about|raises?|has|have|wants?(?: to)?|wishes to|is|are"
+    r"|calls about)"
 )
 _OF_CUSTOMER = re.compile(
     r"^(?:(?:an?|the|any|your) )?(?:(?:customers?|users?|complaints?|callers?|guests?|clients?|members?|messages?"
     rf"|patients?|parents?|tenants?|students?|passengers?|visitors?|owners?|people|they|someone|somebody|anyone"
     rf"|those)\b"
     rf"(?: (?:who|that)\b)?(?: {_SPEAKS}\b)?|(?!colleague|agent|advis)[\w-]+ (?:who|asking|wanting|asks?|says?"
-    rf"|mentions?|reports?|speaks of|complains?)\b(?: (?:that|about|of|for|if|whether|how|why)\b)?)\s*",
+    rf"|tells us|mentions?|reports?|speaks of|complains?)\b(?: (?:that|about|of|for|if|whether|how|why)\b)?)\s*",
     re.IGNORECASE,
 )
 _OWN = (
     ("themselves", "myself"), ("themself", "myself"), ("he or she (?:is|are)", "I am"), ("they are", "I am"),
     ("he or she|they", "I"), ("their|his or her", "my"),
 )  # fmt: skip
+_MENTIONS = re.compile(r"\b(?:mentions?|tells us (?:about|of))\b", re.IGNORECASE)
 _AGENT = re.compile(r"^(?:you|we|whoever|the agent|an? (?:agent|colleague|advis[eo]r)) ", re.IGNORECASE)
 _SELF_HARM = re.compile(
     r"\bsuicid|\bharm(?:ing)? (?:themsel|himself|herself|oneself)|\b(?:end|take|taking|ending) (?:their|his|her) "
@@ -87,6 +89,12 @@ def as_said(when: str) -> str:
     for theirs, own in _OWN:
         words = re.sub(rf"\b(?:{theirs})\b", own, words, flags=re.IGNORECASE)
     return _AGENT.sub("I ", words)
+
+
+def is_mentioned(when: str, asked: str) -> bool:
+    """Whether an occasion is that the customer mentions something, and all its words are in what they say."""
+    wanted = stems(as_said(when))
+    return bool(_MENTIONS.search(when) and wanted) and wanted <= stems(asked)
 
 
 def is_self_harm(when: str) -> bool:

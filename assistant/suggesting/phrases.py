@@ -40,6 +40,12 @@ _NAMED = re.compile(
 )
 """What may stand in front of phrases that the end of the sentence judges."""
 
+_THAT_IT_IS = re.compile(
+    r"\bthat (?:an?|the|your|any|our) (?P<what>[\w -]{2,30}?) (?:is|are|was|were|will be|can be|has been) $",
+    re.IGNORECASE,
+)
+"""What a phrase is not to be said of: "Never say that a visit is “guaranteed”."."""
+
 _LISTED = re.compile(r"[,;]\s+(?:(?:or|and|nor)\s+)?|\s+(?:or|nor)\s+|\s+/\s+")
 _UNQUOTED = re.compile(
     r"\b(?:(?:never|not|avoid|don['’]t)\b[^.:]*?\bwords?|banned words|words (?:we (?:avoid|never use|do not use"
@@ -64,13 +70,17 @@ _FIRST = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words to avoid; only as the first of a reply or sentence if `first`. `instead` is what to say, if anything."""
+    """Words to avoid; only as the first of a reply or sentence if `first`, only of something if `about` that.
+
+    `instead` is what to say, if anything.
+    """
 
     words: str
     instead: str
     first: bool
     clause: Clause
     span: Span
+    about: str = ""
 
 
 def phrases(clauses: Sequence[Clause]) -> tuple[Phrase, ...]:
@@ -140,8 +150,10 @@ def _of_sentence(text: str, clause: Clause, span: Span) -> Iterator[Phrase]:
         avoided = [_bare(match) for match in judged]
     elif quotes and _AVOIDS.search(text) and (_SAYING.search(text) or _BEFORE_QUOTE.search(text[: quotes[0].start()])):
         avoided, preferred = _weighed(text, quotes)
+    about = _THAT_IT_IS.search(text[: quotes[0].start()]) if quotes else None
+    instead = f"“{preferred[0]}”" if preferred else ""
     for words in avoided:
-        yield Phrase(words, f"“{preferred[0]}”" if preferred else "", bool(_FIRST.search(text)), clause, span)
+        yield Phrase(words, instead, bool(_FIRST.search(text)), clause, span, about["what"] if about else "")
 
 
 def _weighed(text: str, quotes: Sequence[re.Match[str]]) -> tuple[list[str], list[str]]:

@@ -67,6 +67,8 @@ def phrase_breach(sentence: Drafted, vector: Vectors, book: Rulebook) -> Breach 
 def _uses(sentence: Drafted, phrase: Phrase, cosine: float) -> bool:
     """Whether a sentence has the words of a phrase, or those of like meaning; a form of address only where it calls."""
     tokens, wanted = _tokens(_HARMLESS.sub("", sentence.text)), _tokens(phrase.words)
+    if phrase.about and not stems(phrase.about) & stems(sentence.in_context):
+        return False
     if phrase.first:
         return _starts(wanted, _tokens(sentence.claim)) or _starts(wanted, tokens)
     if phrase.words.lower() in _ADDRESSES:
