@@ -181,12 +181,13 @@ def _denied(claim: Reading, near: Sequence[Near]) -> Disagreement | None:
         return None
     for one in near:
         other = _unconditioned(one.passage.reading)
+        if one.passage.clause.id == best[1].passage.clause.id and _EXCEPTS.match(one.passage.text):
+            if best[3] & other.stems and (claim.stems & other.stems) - best[1].passage.reading.stems:
+                return None  # the exception that the sentence speaks of
+            continue
         agrees = not _no(other.words).reach & best[3]
         if one is not best[1] and agrees and best[3] <= other.stems and best[2] <= other.stems | one.passage.around:
             return None
-        excepts = one.passage.clause.id == best[1].passage.clause.id and _EXCEPTS.match(one.passage.text)
-        if excepts and best[3] & other.stems and (claim.stems & other.stems) - best[1].passage.reading.stems:
-            return None  # the exception that the sentence speaks of
     return Disagreement("contradiction", best[1].passage, "The clause says no to this.")
 
 

@@ -131,7 +131,7 @@ def _told(what: str) -> str:
     for joint in (*_PARTS.finditer(what), None):
         part = what[at : joint.start() if joint else None]
         if _DUE.match(part) and not _ONLY_SAY.match(part):  # "say" alone is how to put it, if it is put at all
-            kept.append(re.sub(rf"^(?:{DUTY})?(?={TELL}\b)", "", part, flags=re.IGNORECASE))
+            kept.append(re.sub(rf"^(?!{TELL}\b)(?:{DUTY})?(?={TELL}\b)", "", part, flags=re.IGNORECASE))
         elif kept and (_GOES_ON.match(part) or (_THAT.search(kept[-1]) and not _DEED.match(part))):
             kept[-1] += before + part
         before, at = (joint[0], joint.end()) if joint else ("", at)
