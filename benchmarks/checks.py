@@ -2,6 +2,7 @@
 
     python -m benchmarks.checks [--set fresh] [--misses] [--policies FOLDER --drafts FILE --audience public]
     BYTHEBOOK_LLM__MODEL=… python -m benchmarks.checks --thorough     # the same, with the model of the settings
+    python -m benchmarks.checks --pages [--misses]
     python -m benchmarks.checks --long [--seed 20261122]
 
 A line of a set is a line of `bythebook check-reply --batch` with `gold`: `[{"kind", "sentence", "alike"?}]`. A finding
@@ -9,8 +10,10 @@ is right where the sentence is that of a gold label, and the kind is its own or 
 missing disclosure, which no sentence has, the kind suffices.
 The sets below `evals/suites/drafts`: `sample_pack`, `tuning` and `fresh`, on which the rules were tuned, `last`, on
 which they were not, and `strangers`, over policies of others, which are named with `--policies` and `--drafts`: what
-was tuned on there is in docs/measurements/checks.md. `--long` times the drafts of the sample pack's four sets, put
-together to long ones.
+was tuned on there is in docs/measurements/checks.md. `--pages` reads `pages.jsonl`: pages of 110
+invented companies, each with seven replies whose sentences are labelled; policies and drafts were written together, by
+people who knew no rule. All of it is public there, so only contradictions, promises and offers can be found. `--long`
+times the drafts of the sample pack's four sets, put together to long ones.
 """
 
 import argparse
@@ -45,6 +48,7 @@ _SAMPLES = _ROOT / "knowledge" / "samples" / "policies"
 _DAY = date(2026, 11, 22)
 _SAMPLE_SETS = ("sample_pack", "tuning", "fresh", "last")
 _POLICY = {"contradiction", "over_promise"}
+_OFFERS = ("unauthorized_incentive",)
 Check = Callable[[Draft], tuple[Finding, ...] | Checked]
 
 
@@ -117,9 +121,9 @@ def _line(name: str, right: int, wrong: int, missing: int) -> str:
     return f"| {name} | {right + missing} | {precision} | {recall} |"
 
 
-def tallied(check: Check, rows: Sequence[dict[str, Any]]) -> Tally:
-    """The drafts checked one by one, each for the first time."""
-    tally = Tally()
+def tallied(check: Check, rows: Sequence[dict[str, Any]], tally: Tally | None = None) -> Tally:
+    """The drafts checked one by one, each for the first time; added to a tally, if there is one."""
+    tally = tally or Tally()
     for row in rows:
         draft = _draft(row)
         began = time.process_time()
@@ -150,6 +154,34 @@ def checking(policies: Path, audience: Audience | None, thorough: bool = False) 
         yield lambda draft: runner.run(checker.check(draft))
 
 
+def tallied_pages(pages: Sequence[dict[str, Any]]) -> Tally:
+    """The replies to customers of each page's company, checked against that page alone."""
+    tally = Tally()
+    for at, page in enumerate(pages):
+        rows = [_reply(f"{at + 1}.{number + 1}", draft) for number, draft in enumerate(page["drafts"])]
+        with tempfile.TemporaryDirectory() as folder:
+            clauses = "\n\n".join(f"{number}. {clause}" for number, clause in enumerate(page["clauses"], 1))
+            (Path(folder) / "policy.md").write_text(f"# {page['company']}\n\n{clauses}\n", encoding="utf8")
+            with checking(Path(folder), Audience.PUBLIC) as check:
+                tally = tallied(check, rows, tally)
+    return tally
+
+
+def _reply(identifier: str, draft: dict[str, Any]) -> dict[str, Any]:
+    """A reply of a page as a line of a set; which kind a departing sentence is of is left open."""
+    kinds = {"contradicts": "contradiction", "exceeds": "over_promise"}
+    return {
+        "id": identifier,
+        "conversation": [{"role": "customer", "text": draft["customer"]}],
+        "draft": " ".join(sentence for sentence, _, _ in draft["sentences"]),
+        "gold": [
+            {"kind": kinds[label], "sentence": sentence, "alike": ["contradiction", "over_promise", *_OFFERS]}
+            for sentence, label, _ in draft["sentences"]
+            if label in kinds
+        ],
+    }
+
+
 def _rows(drafts: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in drafts.read_text(encoding="utf8").splitlines() if line.strip()]
 
@@ -168,10 +200,15 @@ def main() -> None:
     parser.add_argument("--audience", type=Audience, default=None)
     parser.add_argument("--misses", action="store_true", help="name every wrong and missing finding")
     parser.add_argument("--thorough", action="store_true", help="with the language model of the settings as well")
+    parser.add_argument("--pages", action="store_true", help="the replies to customers of many companies")
     parser.add_argument("--long", action="store_true", help="time long drafts")
     parser.add_argument("--seed", type=int, default=20261122, help="of the order in which long drafts are put together")
     arguments = parser.parse_args()
     made_with = ran_with("benchmarks.checks", ("numpy", "onnxruntime", "tantivy"))
+    if arguments.pages:
+        drafts_file = _SETS / "pages.jsonl"
+        _print(drafts_file, made_with, tallied_pages(_rows(drafts_file)), arguments.misses)
+        return
     with checking(arguments.policies, arguments.audience, arguments.thorough) as check:
         if arguments.long:
             drafts = [_draft(row) for name in _SAMPLE_SETS for row in _rows(_SETS / f"{name}.jsonl")]
@@ -180,8 +217,12 @@ def main() -> None:
             return
         drafts_file = arguments.drafts or _SETS / f"{arguments.set}.jsonl"
         tally = tallied(check, _rows(drafts_file))
-    sys.stdout.write(f"{drafts_file.name}: {made_with}\n\n{tally.table()}\n")
-    if arguments.misses:
+    _print(drafts_file, made_with, tally, arguments.misses)
+
+
+def _print(drafts: Path, made_with: str, tally: Tally, misses: bool) -> None:
+    sys.stdout.write(f"{drafts.name}: {made_with}\n\n{tally.table()}\n")
+    if misses:
         sys.stdout.write("\n" + "\n".join(tally.misses) + "\n")
 
 
