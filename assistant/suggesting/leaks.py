@@ -17,9 +17,9 @@ from knowledge.words import stems
 
 _QUOTED = re.compile(r"[“\"]([^”\"]{3,300})[”\"]")
 _SAYABLE = re.compile(
-    r"(?<!not )(?<!never )(?<!n['’]t )\b(?:tell|say|ask|point|explain|remind|mention|confirm|promise|quote|inform"
-    r"|give the number|offer help)\b(?! (?:your|the|our) (?:[\w-]+ ){0,2}(?:lead|manager|team|desk|officer)\b)"
-    r"(?: (?:the|that|them|to)\b)?",
+    r"(?<!not )(?<!never )(?<!who )(?<!they )(?<!n['’]t )\b(?:tell|say|ask|point|explain|remind|mention|confirm"
+    r"|promise|quote|inform|give the number|offer help)\b"
+    r"(?! (?:your|the|our) (?:[\w-]+ ){0,2}(?:lead|manager|team|desk|officer)\b)(?: (?:the|that|them|to)\b)?",
     re.IGNORECASE,
 )
 _MAY_BE_TOLD = re.compile(
