@@ -25,10 +25,12 @@ def _known(actor: Actor) -> None:
 
 def _clean(page: Page, state: str, context: str = "policy-chat") -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
-    # An element on its way in is fainter than it will be.
-    page.wait_for_function(
-        "document.querySelector('policy-chat').shadowRoot.getAnimations()"
-        ".every(one => one.effect.getTiming().iterations > 1 || one.playState === 'finished')"
+    # An element on its way in is fainter than it will be. (Waiting for a function would need `eval` in the page.)
+    page.locator("policy-chat").wait_for(state="attached")
+    page.evaluate(
+        """() => Promise.all(document.querySelector('policy-chat').shadowRoot.getAnimations()
+          .filter(one => one.effect.getTiming().iterations === 1)
+          .map(one => one.finished.catch(() => null)))"""
     )
     violations = axe.Axe().run(page, context=context).response["violations"]
     found = [(one["id"], [node["html"] for node in one["nodes"]]) for one in violations]
