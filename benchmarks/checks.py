@@ -12,7 +12,7 @@ The sets below `evals/suites/drafts`: `sample_pack`, `tuning` and `fresh`, on wh
 which they were not, and `strangers`, over policies of others, which are named with `--policies` and `--drafts`: what
 was tuned on there is in docs/measurements/checks.md. `--pages` reads `pages.jsonl`: pages of 110
 invented companies, each with seven replies whose sentences are labelled; policies and drafts were written together, by
-people who knew no rule. All of it is public there, so only contradictions, promises and offers can be found. `--long`
+models that were told no rule. All of it is public there, so only contradictions, promises and offers can be found. `--long`
 times the drafts of the sample pack's four sets, put together to long ones.
 """
 

@@ -28,10 +28,10 @@ _ABSOLUTE = re.compile(
     r"|condition|exception)s?|even (?:if|without|when)"
     r"|regardless|in every case|for every(?:one|body)|(?:return|refund"
     r"|cover|match|repair|replac|delet|accept|reimburs|exchang)\w* (?:(?:for|against) )?(?:anything|everything)"
-    r"|(?:i|we) (?:promise|guarantee|assure))\b",
+    r"|(?:i|we) (?:promise|assure))\b",
     re.IGNORECASE,
 )
-_ANY_TIME = re.compile(r"\b(?:any ?time|all the time|whenever|however long)\b", re.IGNORECASE)
+_ANY_TIME = re.compile(r"\bany ?time\b", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:before|until|till|within|as long as|while|during)\b", re.IGNORECASE)
 _WHATEVER = re.compile(r"\b(?:whatever|wherever|no matter|regardless|irrespective|even (?:if|though))\b", re.IGNORECASE)
 _TIMES = frozenset(("duration", "date", "time"))
