@@ -10,8 +10,8 @@ is right where the sentence is that of a gold label, and the kind is its own or 
 missing disclosure, which no sentence has, the kind suffices.
 The sets below `evals/suites/drafts`: `sample_pack`, `tuning` and `fresh`, on which the rules were tuned, `last`, on
 which they were not, and `strangers`, over policies of others, which are named with `--policies` and `--drafts`: what
-was tuned on there is in docs/measurements/checks.md. `--pages` reads `pages.jsonl`: pages of 110 invented companies, each
-with seven replies whose sentences are labelled; language models that were told no rule wrote policies and drafts
+was tuned on there is in docs/measurements/checks.md. `--pages` reads `pages.jsonl`: pages of 110 invented companies,
+each with seven replies whose sentences are labelled; language models that were told no rule wrote policies and drafts
 together. All of it is public there, so only contradictions, promises and offers can be found. `--long` times the drafts
 of the sample pack's four sets, put together to long ones.
 """
